@@ -1,0 +1,2 @@
+//! The settimes program.
+fn main() {}
