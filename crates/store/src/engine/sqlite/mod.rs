@@ -1,0 +1,5 @@
+//! The default engine: `SQLite`, embedded.
+
+pub(crate) mod introspect;
+pub(crate) mod migrate;
+mod safety_copy;
