@@ -1,9 +1,5 @@
 //! The schema as others see it: the contract's own check, the bootstrap text, the document.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test may stop at a surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at a surprise")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,10 +21,7 @@ fn here(path: &str) -> PathBuf {
 }
 
 fn python(arguments: &[&str]) -> Output {
-    Command::new("python3")
-        .args(arguments)
-        .output()
-        .expect("python3 is needed for this test")
+    Command::new("python3").args(arguments).output().expect("python3 is needed for this test")
 }
 
 fn assert_contract_holds(file: &Path) {
@@ -36,18 +29,9 @@ fn assert_contract_holds(file: &Path) {
     let said = python(&[script.to_str().unwrap(), "--order", file.to_str().unwrap()]);
     let text = String::from_utf8(said.stdout).unwrap();
 
-    let (warnings, rest): (Vec<&str>, Vec<&str>) =
-        text.lines().partition(|line| line.starts_with("WARNING"));
-    assert_eq!(
-        rest.last(),
-        Some(&"2535 passed, 0 failed"),
-        "{text}{}",
-        String::from_utf8_lossy(&said.stderr)
-    );
-    let unexpected: Vec<&str> = warnings
-        .into_iter()
-        .filter(|line| !OURS.iter().any(|ours| line.starts_with(ours)))
-        .collect();
+    let (warnings, rest): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with("WARNING"));
+    assert_eq!(rest.last(), Some(&"2535 passed, 0 failed"), "{text}{}", String::from_utf8_lossy(&said.stderr));
+    let unexpected: Vec<&str> = warnings.into_iter().filter(|line| !OURS.iter().any(|ours| line.starts_with(ours))).collect();
     assert_eq!(unexpected, Vec::<&str>::new());
     assert!(said.status.success());
 }
@@ -67,24 +51,15 @@ fn the_contract_check_would_see_a_broken_database() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("settimes.db");
     let text = folder.path().join("broken.sql");
-    let broken = schema::dump()
-        .unwrap()
-        .replace("slug TEXT NOT NULL UNIQUE", "slug TEXT NOT NULL");
+    let broken = schema::dump().unwrap().replace("slug TEXT NOT NULL UNIQUE", "slug TEXT NOT NULL");
     fs::write(&text, broken).unwrap();
     python(&["-c", LOAD, file.to_str().unwrap(), text.to_str().unwrap()]);
 
     let script = here("tests/contract/check_schema.py");
-    let said = python(&[
-        script.to_str().unwrap(),
-        "--no-warnings",
-        file.to_str().unwrap(),
-    ]);
+    let said = python(&[script.to_str().unwrap(), "--no-warnings", file.to_str().unwrap()]);
 
     let text = String::from_utf8(said.stdout).unwrap();
-    assert!(
-        text.contains("ERROR missing unique: events(slug)\n"),
-        "{text}"
-    );
+    assert!(text.contains("ERROR missing unique: events(slug)\n"), "{text}");
     assert_eq!(said.status.code(), Some(1));
 }
 
@@ -94,24 +69,12 @@ fn a_database_made_from_the_bootstrap_by_another_sqlite_is_accepted_as_up_to_dat
     let file = folder.path().join("settimes.db");
     let bootstrap = here("schema/bootstrap.sql");
 
-    let said = python(&[
-        "-c",
-        LOAD,
-        file.to_str().unwrap(),
-        bootstrap.to_str().unwrap(),
-    ]);
+    let said = python(&["-c", LOAD, file.to_str().unwrap(), bootstrap.to_str().unwrap()]);
 
-    assert!(
-        said.status.success(),
-        "{}",
-        String::from_utf8_lossy(&said.stderr)
-    );
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     assert_eq!(schema::check(&file).unwrap(), Vec::new());
     let done = schema::migrate(&file, NOW, None).unwrap();
-    assert_eq!(
-        (done.number, done.applied),
-        (schema::newest_number(), Vec::new())
-    );
+    assert_eq!((done.number, done.applied), (schema::newest_number(), Vec::new()));
     assert_contract_holds(&file);
 }
 
@@ -129,8 +92,5 @@ fn the_bootstrap_in_the_repository_is_what_the_migrations_give() {
 fn the_document_in_the_repository_is_what_the_migrations_give() {
     let kept = fs::read_to_string(here("../../docs/SCHEMA.md")).unwrap_or_default();
 
-    assert!(
-        kept == schema::doc().unwrap(),
-        "docs/SCHEMA.md is stale; mend it with `settimes schema doc > docs/SCHEMA.md`"
-    );
+    assert!(kept == schema::doc().unwrap(), "docs/SCHEMA.md is stale; mend it with `settimes schema doc > docs/SCHEMA.md`");
 }

@@ -65,16 +65,9 @@ pub enum Found {
 /// # Errors
 /// [`SchemaError::File`], when the file cannot be read as a database.
 pub fn check(file: &Path) -> Result<Vec<Difference>, SchemaError> {
-    let found = shape_of_file(file).map_err(|source| SchemaError::File {
-        file: file.to_owned(),
-        source,
-    })?;
+    let found = shape_of_file(file).map_err(|source| SchemaError::File { file: file.to_owned(), source })?;
     let mut replay = replay().map_err(|source| SchemaError::Replay { source })?;
-    let expected = replay
-        .steps
-        .pop()
-        .map(|step| step.shape)
-        .unwrap_or_default();
+    let expected = replay.steps.pop().map(|step| step.shape).unwrap_or_default();
     Ok(differences(&expected, &found))
 }
 
@@ -96,13 +89,7 @@ fn differences(expected: &Shape, found: &Shape) -> Vec<Difference> {
     let views = |shape: &Shape| facts(&shape.views, String::clone, |_| String::new());
     compare(Part::View, "", &views(expected), &views(found), &mut out);
     if found.table("schema_migrations").is_some() {
-        compare(
-            Part::Migration,
-            "",
-            &expected.migrations,
-            &found.migrations,
-            &mut out,
-        );
+        compare(Part::Migration, "", &expected.migrations, &found.migrations, &mut out);
     }
     out
 }
@@ -119,21 +106,14 @@ fn table_differences(expected: &Table, found: &Table) -> Vec<Difference> {
         compare(part, &expected.name, &of(expected), &of(found), &mut out);
     }
     if out.is_empty() && expected.words != found.words {
-        let how = Found::Changed {
-            expected: surplus(&expected.words, &found.words),
-            found: surplus(&found.words, &expected.words),
-        };
+        let how = Found::Changed { expected: surplus(&expected.words, &found.words), found: surplus(&found.words, &expected.words) };
         out.push(Difference::new(Part::Declaration, &expected.name, how));
     }
     out
 }
 
 fn columns(table: &Table) -> Facts {
-    facts(
-        &table.columns,
-        |c| c.name.clone(),
-        super::Column::declaration,
-    )
+    facts(&table.columns, |c| c.name.clone(), super::Column::declaration)
 }
 
 fn uniques(table: &Table) -> Facts {
@@ -145,26 +125,15 @@ fn indexes(table: &Table) -> Facts {
 }
 
 fn foreign_keys(table: &Table) -> Facts {
-    facts(
-        &table.foreign_keys,
-        super::ForeignKey::target,
-        super::ForeignKey::actions,
-    )
+    facts(&table.foreign_keys, super::ForeignKey::target, super::ForeignKey::actions)
 }
 
 fn triggers(table: &Table) -> Facts {
     facts(&table.triggers, |t| t.name.clone(), |t| t.words.clone())
 }
 
-fn facts<'t, T: 't>(
-    things: impl IntoIterator<Item = &'t T>,
-    name: impl Fn(&T) -> String,
-    say: impl Fn(&T) -> String,
-) -> Facts {
-    things
-        .into_iter()
-        .map(|thing| (name(thing), say(thing)))
-        .collect()
+fn facts<'t, T: 't>(things: impl IntoIterator<Item = &'t T>, name: impl Fn(&T) -> String, say: impl Fn(&T) -> String) -> Facts {
+    things.into_iter().map(|thing| (name(thing), say(thing))).collect()
 }
 
 fn compare(part: Part, table: &str, expected: &Facts, found: &Facts, out: &mut Vec<Difference>) {
@@ -175,10 +144,7 @@ fn compare(part: Part, table: &str, expected: &Facts, found: &Facts, out: &mut V
     for (name, wanted) in expected {
         let how = match found.get(name) {
             Some(held) if held == wanted => continue,
-            Some(held) => Found::Changed {
-                expected: wanted.clone(),
-                found: held.clone(),
-            },
+            Some(held) => Found::Changed { expected: wanted.clone(), found: held.clone() },
             None => Found::Missing,
         };
         out.push(Difference::new(part, &full(name), how));
@@ -200,20 +166,12 @@ fn surplus(words: &[String], others: &[String]) -> String {
             None => more.push(word.as_str()),
         }
     }
-    if more.is_empty() {
-        "nothing more".to_owned()
-    } else {
-        more.join(" ")
-    }
+    if more.is_empty() { "nothing more".to_owned() } else { more.join(" ") }
 }
 
 impl Difference {
     fn new(part: Part, name: &str, found: Found) -> Self {
-        Self {
-            part,
-            name: name.to_owned(),
-            found,
-        }
+        Self { part, name: name.to_owned(), found }
     }
 }
 
@@ -241,8 +199,6 @@ impl fmt::Display for Difference {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
-
     use tempfile::TempDir;
 
     use super::check;
@@ -255,11 +211,7 @@ mod tests {
         let file = folder.path().join("settimes.db");
         migrate(&file, "2026-10-30 21:05:00", None).unwrap();
         run_on_file(&file, sql).unwrap();
-        check(&file)
-            .unwrap()
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        check(&file).unwrap().iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -373,10 +325,7 @@ mod tests {
 
         let refused = check(&file).unwrap_err();
 
-        assert_eq!(
-            refused.to_string(),
-            format!("{} cannot be compared", file.display())
-        );
+        assert_eq!(refused.to_string(), format!("{} cannot be compared", file.display()));
         assert_eq!(
             std::error::Error::source(&refused).unwrap().to_string(),
             "this file is not an SQLite database; check the path, nothing was changed"

@@ -35,10 +35,7 @@ pub fn doc() -> Result<String, SchemaError> {
     }
     text.push_str("\n## Migrations\n\n| number | name | SHA-256 |\n|---|---|---|\n");
     for step in &replay.steps {
-        line(
-            &mut text,
-            format_args!("| {} | {} | `{}` |", step.number, step.name, step.checksum),
-        );
+        line(&mut text, format_args!("| {} | {} | `{}` |", step.number, step.name, step.checksum));
     }
     Ok(text)
 }
@@ -77,11 +74,7 @@ fn describe_rest(text: &mut String, table: &Table) {
     for unique in table.uniques.iter().filter(|unique| unique.len() > 1) {
         rest.push(format!("Unique: ({}).", unique.join(", ")));
     }
-    for key in table
-        .foreign_keys
-        .iter()
-        .filter(|key| key.columns.len() > 1)
-    {
+    for key in table.foreign_keys.iter().filter(|key| key.columns.len() > 1) {
         rest.push(format!("Foreign key: {}, {}.", key.target(), key.actions()));
     }
     if !table.indexes.is_empty() {
@@ -110,11 +103,7 @@ fn constraints(table: &Table, column: &Column) -> Vec<String> {
     if column.not_null {
         out.push("not null".to_owned());
     }
-    if table
-        .uniques
-        .iter()
-        .any(|unique| unique.len() == 1 && unique.contains(&column.name))
-    {
+    if table.uniques.iter().any(|unique| unique.len() == 1 && unique.contains(&column.name)) {
         out.push("unique".to_owned());
     }
     if let Some(default) = &column.default {
@@ -125,12 +114,7 @@ fn constraints(table: &Table, column: &Column) -> Vec<String> {
     }
     for key in &table.foreign_keys {
         if key.columns.len() == 1 && key.columns.contains(&column.name) {
-            out.push(format!(
-                "→ {}({}) on delete {}",
-                key.parent,
-                key.parent_columns.join(", "),
-                key.on_delete
-            ));
+            out.push(format!("→ {}({}) on delete {}", key.parent, key.parent_columns.join(", "), key.on_delete));
         }
     }
     out
@@ -149,30 +133,20 @@ fn index_text(index: &Index) -> String {
 
 /// The number of the first step after which `there` holds.
 fn since(replay: &Replay, there: impl Fn(&Step) -> bool) -> u32 {
-    replay
-        .steps
-        .iter()
-        .find(|step| there(step))
-        .map_or(0, |step| step.number)
+    replay.steps.iter().find(|step| there(step)).map_or(0, |step| step.number)
 }
 
 fn holds(step: &Step, table: &str, column: &str) -> bool {
-    step.shape
-        .table(table)
-        .is_some_and(|table| table.columns.iter().any(|held| held.name == column))
+    step.shape.table(table).is_some_and(|table| table.columns.iter().any(|held| held.name == column))
 }
 
 fn meaning(table: &str) -> super::meanings::Meaning {
-    tables().find(|(name, _, _)| *name == table)
-        .unwrap_or(("", "", &[]))
+    tables().find(|(name, _, _)| *name == table).unwrap_or(("", "", &[]))
 }
 
 fn column_meaning(table: &str, column: &str) -> &'static str {
     let (_, _, own) = meaning(table);
-    own.iter()
-        .chain(EVERYWHERE)
-        .find(|(name, _)| *name == column)
-        .map_or("", |(_, means)| means)
+    own.iter().chain(EVERYWHERE).find(|(name, _)| *name == column).map_or("", |(_, means)| means)
 }
 
 fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
@@ -183,8 +157,6 @@ fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
-
     use std::collections::BTreeSet;
 
     use super::super::meanings::tables;
@@ -213,13 +185,11 @@ mod tests {
     #[test]
     fn every_meaning_belongs_to_a_table_and_column_that_exist() {
         let shape = replay().unwrap().steps.pop().unwrap().shape;
-        let there: BTreeSet<(&str, &str)> = shape
-            .tables
-            .iter()
-            .flat_map(|t| t.columns.iter().map(|c| (t.name.as_str(), c.name.as_str())))
-            .collect();
+        let there: BTreeSet<(&str, &str)> =
+            shape.tables.iter().flat_map(|t| t.columns.iter().map(|c| (t.name.as_str(), c.name.as_str()))).collect();
 
-        let stray: Vec<_> = tables().flat_map(|(table, _, columns)| columns.iter().map(move |(column, _)| (table, *column)))
+        let stray: Vec<_> = tables()
+            .flat_map(|(table, _, columns)| columns.iter().map(move |(column, _)| (table, *column)))
             .filter(|pair| !there.contains(pair))
             .collect();
 

@@ -23,9 +23,7 @@ pub enum MigrateError {
     #[error("this file is not an SQLite database; check the path, nothing was changed")]
     NotADatabase,
     /// The file is cut short or overwritten.
-    #[error(
-        "the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`"
-    )]
+    #[error("the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`")]
     Damaged {
         /// What the engine saw.
         source: Box<dyn Error + Send + Sync>,
@@ -83,9 +81,7 @@ pub enum MigrateError {
         source: Box<dyn Error + Send + Sync>,
     },
     /// The step was undone as a whole.
-    #[error(
-        "migration {number} ({name}) failed and was undone; the database is as it was before it"
-    )]
+    #[error("migration {number} ({name}) failed and was undone; the database is as it was before it")]
     Failed {
         /// The step.
         number: u32,
@@ -114,28 +110,16 @@ pub fn migrate(file: &Path, now: &str, backup: Option<&Path>) -> Result<Migrated
 
 /// The last migration that this program knows.
 pub fn newest_number() -> u32 {
-    sqlite::migrate::MIGRATIONS
-        .last()
-        .map_or(0, |step| step.number)
+    sqlite::migrate::MIGRATIONS.last().map_or(0, |step| step.number)
 }
 
 fn foreign(tables: &[String]) -> String {
     const EARLIER: [&str; 4] = ["events", "venues", "band_profiles", "performances"];
-    let shown = tables
-        .iter()
-        .take(5)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
-    if EARLIER
-        .iter()
-        .all(|name| tables.iter().any(|table| table == name))
-    {
+    let shown = tables.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if EARLIER.iter().all(|name| tables.iter().any(|table| table == name)) {
         return "this database was made by the earlier system, not by settimes; bring it into an empty installation with \
                 `settimes import d1 FILE`, nothing was changed"
             .to_owned();
     }
-    format!(
-        "this database was not made by settimes (it holds {shown}); point settimes at another file, nothing was changed"
-    )
+    format!("this database was not made by settimes (it holds {shown}); point settimes at another file, nothing was changed")
 }

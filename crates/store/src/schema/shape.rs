@@ -125,12 +125,7 @@ impl Column {
 impl ForeignKey {
     /// `venue_id → venues(id)`.
     pub(crate) fn target(&self) -> String {
-        format!(
-            "{} → {}({})",
-            self.columns.join(", "),
-            self.parent,
-            self.parent_columns.join(", ")
-        )
+        format!("{} → {}({})", self.columns.join(", "), self.parent, self.parent_columns.join(", "))
     }
 
     /// `on delete cascade, on update none`.

@@ -88,10 +88,7 @@ mod tests {
 
     #[test]
     fn a_text_literal_keeps_its_case_and_what_looks_like_a_comment() {
-        assert_eq!(
-            words("DEFAULT 'It''s -- Draft;'"),
-            ["default", "'It''s -- Draft;'"]
-        );
+        assert_eq!(words("DEFAULT 'It''s -- Draft;'"), ["default", "'It''s -- Draft;'"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What `SQLite` says about a schema, as plain data.
+//! What SQLite says about a schema, as plain data.
 //!
 //! Comparing and printing live in `crate::schema`; nothing here changes a database that is not in memory.
 
@@ -58,8 +58,7 @@ WHERE l.origin = 'c' ORDER BY s.rowid";
 
 const UNIQUES: &str = "SELECT name FROM pragma_index_list(?1) WHERE origin = 'u' ORDER BY name";
 
-const INDEX_COLUMNS: &str =
-    "SELECT coalesce(name, '(expression)') FROM pragma_index_info(?1) ORDER BY seqno";
+const INDEX_COLUMNS: &str = "SELECT coalesce(name, '(expression)') FROM pragma_index_info(?1) ORDER BY seqno";
 
 const FOREIGN_KEYS: &str = "
 SELECT DISTINCT id, \"table\", lower(on_delete), lower(on_update) FROM pragma_foreign_key_list(?1) ORDER BY id";
@@ -70,8 +69,7 @@ SELECT \"from\", coalesce(\"to\", '') FROM pragma_foreign_key_list(?1) WHERE id 
 const TRIGGERS: &str = "
 SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 ORDER BY rowid";
 
-const MIGRATIONS_HELD: &str =
-    "SELECT number || ' ' || name, checksum FROM schema_migrations ORDER BY number";
+const MIGRATIONS_HELD: &str = "SELECT number || ' ' || name, checksum FROM schema_migrations ORDER BY number";
 
 /// Runs all migrations of this program in memory.
 ///
@@ -99,32 +97,21 @@ pub(crate) fn replay() -> Result<Replay, MigrateError> {
 /// # Errors
 /// The file cannot be read as a database: see [`MigrateError`].
 pub(crate) fn shape_of_file(file: &Path) -> Result<Shape, MigrateError> {
-    let conn =
-        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(reading)?;
-    conn.busy_timeout(std::time::Duration::from_secs(5))
-        .map_err(reading)?;
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(reading)?;
+    conn.busy_timeout(std::time::Duration::from_secs(5)).map_err(reading)?;
     shape(&conn).map_err(reading)
 }
 
 /// The schema of an open database.
 pub(super) fn shape(conn: &Connection) -> rusqlite::Result<Shape> {
-    let mut shape = Shape {
-        views: all(conn, VIEWS, [], |row| row.get(0))?
-            .into_iter()
-            .collect(),
-        ..Shape::default()
-    };
-    let heads: Vec<(String, String, bool)> = all(conn, TABLES, [], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let mut shape = Shape { views: all(conn, VIEWS, [], |row| row.get(0))?.into_iter().collect(), ..Shape::default() };
+    let heads: Vec<(String, String, bool)> = all(conn, TABLES, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     for (name, sql, strict) in heads {
         shape.tables.push(table(conn, name, &sql, strict)?);
     }
     let records = shape.table("schema_migrations");
     if records.is_some_and(|table| table.columns.iter().any(|column| column.name == "checksum")) {
-        let held = all(conn, MIGRATIONS_HELD, [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+        let held = all(conn, MIGRATIONS_HELD, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         shape.migrations = held.into_iter().collect();
     }
     Ok(shape)
@@ -161,25 +148,16 @@ fn column_from_row(row: &Row<'_>) -> rusqlite::Result<Column> {
 
 fn trigger_from_row(row: &Row<'_>) -> rusqlite::Result<Trigger> {
     let sql: String = row.get(1)?;
-    Ok(Trigger {
-        name: row.get(0)?,
-        words: words(&sql).join(" "),
-        sql: sql.split_whitespace().collect::<Vec<_>>().join(" "),
-    })
+    Ok(Trigger { name: row.get(0)?, words: words(&sql).join(" "), sql: sql.split_whitespace().collect::<Vec<_>>().join(" ") })
 }
 
 fn uniques(conn: &Connection, table: &String) -> rusqlite::Result<BTreeSet<Vec<String>>> {
     let names: Vec<String> = all(conn, UNIQUES, [table], |row| row.get(0))?;
-    names
-        .iter()
-        .map(|name| all(conn, INDEX_COLUMNS, [name], |row| row.get(0)))
-        .collect()
+    names.iter().map(|name| all(conn, INDEX_COLUMNS, [name], |row| row.get(0))).collect()
 }
 
 fn indexes(conn: &Connection, table: &String) -> rusqlite::Result<Vec<Index>> {
-    let heads: Vec<(String, bool, String)> = all(conn, INDEXES, [table], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let heads: Vec<(String, bool, String)> = all(conn, INDEXES, [table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     heads
         .into_iter()
         .map(|(name, unique, sql)| {
@@ -187,9 +165,7 @@ fn indexes(conn: &Connection, table: &String) -> rusqlite::Result<Vec<Index>> {
             let condition = words.iter().position(|word| word == "where");
             Ok(Index {
                 columns: all(conn, INDEX_COLUMNS, [&name], |row| row.get(0))?,
-                condition: condition
-                    .and_then(|place| words.get(place + 1..))
-                    .map(|after| after.join(" ")),
+                condition: condition.and_then(|place| words.get(place + 1..)).map(|after| after.join(" ")),
                 words: words.join(" "),
                 name,
                 unique,
@@ -199,50 +175,29 @@ fn indexes(conn: &Connection, table: &String) -> rusqlite::Result<Vec<Index>> {
 }
 
 fn foreign_keys(conn: &Connection, table: &String) -> rusqlite::Result<BTreeSet<ForeignKey>> {
-    let heads: Vec<(i64, String, String, String)> = all(conn, FOREIGN_KEYS, [table], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-    })?;
+    let heads: Vec<(i64, String, String, String)> =
+        all(conn, FOREIGN_KEYS, [table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     heads
         .into_iter()
         .map(|(id, parent, on_delete, on_update)| {
-            let pairs: Vec<(String, String)> =
-                all(conn, FOREIGN_KEY_COLUMNS, (table, id), |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
+            let pairs: Vec<(String, String)> = all(conn, FOREIGN_KEY_COLUMNS, (table, id), |row| Ok((row.get(0)?, row.get(1)?)))?;
             let (columns, parent_columns) = pairs.into_iter().unzip();
-            Ok(ForeignKey {
-                columns,
-                parent,
-                parent_columns,
-                on_delete: action(on_delete),
-                on_update: action(on_update),
-            })
+            Ok(ForeignKey { columns, parent, parent_columns, on_delete: action(on_delete), on_update: action(on_update) })
         })
         .collect()
 }
 
 /// "no action" is what refuses while referenced; the document calls it none.
 fn action(said: String) -> String {
-    if said == "no action" {
-        "none".to_owned()
-    } else {
-        said
-    }
+    if said == "no action" { "none".to_owned() } else { said }
 }
 
-fn all<T>(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> rusqlite::Result<Vec<T>> {
+fn all<T>(conn: &Connection, sql: &str, params: impl Params, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<Vec<T>> {
     conn.prepare_cached(sql)?.query_map(params, read)?.collect()
 }
 
 /// Runs statements on a database file, for the tests of rooms that do not know the driver.
 #[cfg(test)]
 pub(crate) fn run_on_file(file: &Path, sql: &str) -> Result<(), MigrateError> {
-    Connection::open(file)
-        .and_then(|conn| conn.execute_batch(sql))
-        .map_err(reading)
+    Connection::open(file).and_then(|conn| conn.execute_batch(sql)).map_err(reading)
 }

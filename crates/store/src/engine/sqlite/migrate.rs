@@ -26,16 +26,8 @@ pub(crate) struct Migration {
 
 /// All steps of this program, in order.
 pub(crate) const MIGRATIONS: &[Migration] = &[
-    Migration {
-        number: 1,
-        name: "contract",
-        sql: include_str!("../../../migrations/sqlite/0001_contract.sql"),
-    },
-    Migration {
-        number: 2,
-        name: "public_state",
-        sql: include_str!("../../../migrations/sqlite/0002_public_state.sql"),
-    },
+    Migration { number: 1, name: "contract", sql: include_str!("../../../migrations/sqlite/0001_contract.sql") },
+    Migration { number: 2, name: "public_state", sql: include_str!("../../../migrations/sqlite/0002_public_state.sql") },
 ];
 
 /// How long a second program waits for the one that migrates: a copy of a large database takes a while.
@@ -49,8 +41,7 @@ CREATE TABLE schema_migrations (
     applied_at TEXT NOT NULL
 ) STRICT";
 
-const RECORD_STEP: &str =
-    "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)";
+const RECORD_STEP: &str = "INSERT INTO schema_migrations (number, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)";
 
 const RECORDED_STEPS: &str = "SELECT number, name, checksum FROM schema_migrations ORDER BY number";
 
@@ -70,24 +61,15 @@ WHERE name IN ('number', 'name', 'checksum', 'applied_at')";
 ///
 /// # Errors
 /// See [`MigrateError`]. Steps before the failed one stay, the failed one leaves nothing.
-pub(crate) fn migrate(
-    conn: &mut Connection,
-    now: &str,
-    backup: Option<&Path>,
-) -> Result<Migrated, MigrateError> {
+pub(crate) fn migrate(conn: &mut Connection, now: &str, backup: Option<&Path>) -> Result<Migrated, MigrateError> {
     migrate_through(conn, MIGRATIONS, now, backup)
 }
 
 /// [`migrate`] on a file that nobody has open yet; the file is made if absent.
-pub(crate) fn migrate_file(
-    file: &Path,
-    now: &str,
-    backup: Option<&Path>,
-) -> Result<Migrated, MigrateError> {
+pub(crate) fn migrate_file(file: &Path, now: &str, backup: Option<&Path>) -> Result<Migrated, MigrateError> {
     let mut conn = Connection::open(file).map_err(reading)?;
     conn.busy_timeout(PATIENCE).map_err(reading)?;
-    conn.pragma_update(None, "foreign_keys", true)
-        .map_err(reading)?;
+    conn.pragma_update(None, "foreign_keys", true).map_err(reading)?;
     migrate(&mut conn, now, backup)
 }
 
@@ -98,21 +80,14 @@ pub(crate) fn migrate_through(
     now: &str,
     backup: Option<&Path>,
 ) -> Result<Migrated, MigrateError> {
-    let mut done = Migrated {
-        number: steps.last().map_or(0, |step| step.number),
-        applied: Vec::new(),
-        backup: None,
-    };
+    let mut done = Migrated { number: steps.last().map_or(0, |step| step.number), applied: Vec::new(), backup: None };
     if next_step(conn, steps)?.is_none() {
         return Ok(done);
     }
-    let usual_wait = conn
-        .query_row("PRAGMA busy_timeout", [], |row| row.get::<_, u32>(0))
-        .map_err(reading)?;
+    let usual_wait = conn.query_row("PRAGMA busy_timeout", [], |row| row.get::<_, u32>(0)).map_err(reading)?;
     conn.busy_timeout(PATIENCE).map_err(reading)?;
     let outcome = apply_missing(conn, steps, now, backup, &mut done);
-    conn.busy_timeout(Duration::from_millis(usual_wait.into()))
-        .map_err(reading)?;
+    conn.busy_timeout(Duration::from_millis(usual_wait.into())).map_err(reading)?;
     outcome.map(|()| done)
 }
 
@@ -134,9 +109,7 @@ fn apply_missing(
 ) -> Result<(), MigrateError> {
     loop {
         // The write lock first, then a second look: another program may have done the step meanwhile.
-        let tx = conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(reading)?;
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(reading)?;
         let Some(step) = next_step(&tx, steps)? else {
             return Ok(());
         };
@@ -151,47 +124,31 @@ fn apply_missing(
 }
 
 fn apply(tx: Transaction<'_>, step: &Migration, now: &str) -> Result<(), MigrateError> {
-    let failed = |source: rusqlite::Error| MigrateError::Failed {
-        number: step.number,
-        name: step.name.to_owned(),
-        source: source.into(),
-    };
+    let failed = |source: rusqlite::Error| MigrateError::Failed { number: step.number, name: step.name.to_owned(), source: source.into() };
     if step.number == 1 {
         tx.execute_batch(RECORD_TABLE).map_err(failed)?;
     }
     tx.execute_batch(step.sql).map_err(failed)?;
-    tx.execute(RECORD_STEP, (step.number, step.name, checksum(step), now))
-        .map_err(failed)?;
+    tx.execute(RECORD_STEP, (step.number, step.name, checksum(step), now)).map_err(failed)?;
     tx.commit().map_err(failed)
 }
 
 /// The first step that the database lacks, after holding the ones it has against ours.
-fn next_step<'s>(
-    conn: &Connection,
-    steps: &'s [Migration],
-) -> Result<Option<&'s Migration>, MigrateError> {
+fn next_step<'s>(conn: &Connection, steps: &'s [Migration]) -> Result<Option<&'s Migration>, MigrateError> {
     let recorded = recorded_steps(conn)?;
     for (place, held) in recorded.iter().enumerate() {
         let Some(ours) = steps.get(place) else {
             return Err(MigrateError::NewerThanProgram {
                 number: recorded.last().map_or(held.number, |last| last.number),
-                name: recorded
-                    .last()
-                    .map_or_else(String::new, |last| last.name.clone()),
+                name: recorded.last().map_or_else(String::new, |last| last.name.clone()),
                 known: steps.last().map_or(0, |last| last.number),
             });
         };
         if held.number != i64::from(ours.number) {
-            return Err(MigrateError::Gap {
-                number: ours.number,
-                name: ours.name.to_owned(),
-            });
+            return Err(MigrateError::Gap { number: ours.number, name: ours.name.to_owned() });
         }
         if held.checksum != checksum(ours) {
-            return Err(MigrateError::ChecksumChanged {
-                number: ours.number,
-                name: ours.name.to_owned(),
-            });
+            return Err(MigrateError::ChecksumChanged { number: ours.number, name: ours.name.to_owned() });
         }
     }
     Ok(steps.get(recorded.len()))
@@ -210,33 +167,19 @@ fn recorded_steps(conn: &Connection) -> Result<Vec<Recorded>, MigrateError> {
         return Ok(Vec::new());
     }
     let ours = tables.iter().any(|name| name == "schema_migrations")
-        && conn
-            .query_row(RECORD_COLUMNS, [], |row| row.get::<_, i64>(0))
-            .map_err(reading)?
-            == 4;
+        && conn.query_row(RECORD_COLUMNS, [], |row| row.get::<_, i64>(0)).map_err(reading)? == 4;
     if !ours {
         return Err(MigrateError::Foreign { tables });
     }
     let mut statement = conn.prepare(RECORDED_STEPS).map_err(reading)?;
-    let rows = statement
-        .query_map([], |row| {
-            Ok(Recorded {
-                number: row.get(0)?,
-                name: row.get(1)?,
-                checksum: row.get(2)?,
-            })
-        })
-        .map_err(reading)?;
+    let rows =
+        statement.query_map([], |row| Ok(Recorded { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })).map_err(reading)?;
     rows.collect::<Result<_, _>>().map_err(reading)
 }
 
 fn table_names(conn: &Connection) -> Result<Vec<String>, MigrateError> {
     let mut statement = conn.prepare(TABLE_NAMES).map_err(reading)?;
-    let names = statement
-        .query_map([], |row| row.get(0))
-        .map_err(reading)?
-        .collect::<Result<_, _>>()
-        .map_err(reading)?;
+    let names = statement.query_map([], |row| row.get(0)).map_err(reading)?.collect::<Result<_, _>>().map_err(reading)?;
     Ok(names)
 }
 
@@ -248,10 +191,7 @@ fn holds_rows(conn: &Connection) -> Result<bool, MigrateError> {
         }
         let quoted = table.replace('"', "\"\"");
         let question = format!("SELECT EXISTS (SELECT 1 FROM \"{quoted}\")");
-        if conn
-            .query_row(&question, [], |row| row.get::<_, bool>(0))
-            .map_err(reading)?
-        {
+        if conn.query_row(&question, [], |row| row.get::<_, bool>(0)).map_err(reading)? {
             return Ok(true);
         }
     }
@@ -262,13 +202,9 @@ fn holds_rows(conn: &Connection) -> Result<bool, MigrateError> {
 pub(super) fn reading(source: rusqlite::Error) -> MigrateError {
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => MigrateError::NotADatabase,
-        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged {
-            source: source.into(),
-        },
+        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged { source: source.into() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => MigrateError::Busy,
-        _ => MigrateError::Unreadable {
-            source: source.into(),
-        },
+        _ => MigrateError::Unreadable { source: source.into() },
     }
 }
 

@@ -11,27 +11,15 @@ use crate::schema::MigrateError;
 /// Copies the database of `holder`, which has the write lock, to `folder/settimes-before-<number>-<stamp>.db`.
 ///
 /// The copy is complete or absent: it is written beside its name, synced, then renamed. `None` for a database in memory.
-pub(super) fn copy_before(
-    holder: &Connection,
-    number: u32,
-    now: &str,
-    folder: &Path,
-) -> Result<Option<PathBuf>, MigrateError> {
+pub(super) fn copy_before(holder: &Connection, number: u32, now: &str, folder: &Path) -> Result<Option<PathBuf>, MigrateError> {
     if holder.path() == Some("") {
         return Ok(None);
     }
     let target = folder.join(format!("settimes-before-{number}-{}.db", file_stamp(now)));
-    let failed = |source: Box<dyn std::error::Error + Send + Sync>| MigrateError::Backup {
-        path: target.clone(),
-        source,
-    };
+    let failed = |source: Box<dyn std::error::Error + Send + Sync>| MigrateError::Backup { path: target.clone(), source };
     let partial = target.with_extension("partial");
-    let origin = holder
-        .path()
-        .ok_or_else(|| failed("the path of the database is not valid UTF-8".into()))?;
-    let partial_name = partial
-        .to_str()
-        .ok_or_else(|| failed("the path of the backup folder is not valid UTF-8".into()))?;
+    let origin = holder.path().ok_or_else(|| failed("the path of the database is not valid UTF-8".into()))?;
+    let partial_name = partial.to_str().ok_or_else(|| failed("the path of the backup folder is not valid UTF-8".into()))?;
 
     make_empty(folder, &partial).map_err(|e| failed(e.into()))?;
     // VACUUM INTO may not run inside the holder's transaction; the lock keeps what this second reader sees still.

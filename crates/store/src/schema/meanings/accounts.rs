@@ -6,22 +6,14 @@ pub(super) const TABLES: &[Meaning] = &[
     (
         "sessions",
         "Left over from before `lucia_sessions`: nothing reads or writes it.",
-        &[
-            ("session_token", "unused"),
-            ("user_id", "unused"),
-            ("remember_me", "unused"),
-            ("last_activity_at", "unused"),
-        ],
+        &[("session_token", "unused"), ("user_id", "unused"), ("remember_me", "unused"), ("last_activity_at", "unused")],
     ),
     (
         "users",
         "People who log in to the admin pages.",
         &[
             ("email", "normalised address"),
-            (
-                "password_hash",
-                "`pbkdf2$<iterations>$<salt>$<hash>`, or the older `<salt>:<hash>` of 100,000 iterations; base64",
-            ),
+            ("password_hash", "`pbkdf2$<iterations>$<salt>$<hash>`, or the older `<salt>:<hash>` of 100,000 iterations; base64"),
             ("role", "`viewer`, `editor` or `admin`"),
             ("name", "shown name; else first and last"),
             ("first_name", "first name"),
@@ -35,10 +27,7 @@ pub(super) const TABLES: &[Meaning] = &[
             ("webauthn_enabled", "1: has a passkey"),
             ("email_otp_enabled", "1: may have codes by mail"),
             ("backup_codes", "JSON array of salted hashes"),
-            (
-                "require_2fa",
-                "1: must have a second factor where the setting says so",
-            ),
+            ("require_2fa", "1: must have a second factor where the setting says so"),
             ("deactivated_at", "UTC stamp"),
             ("deactivated_by", "who did it"),
             ("last_login", "UTC stamp"),
@@ -86,21 +75,12 @@ pub(super) const TABLES: &[Meaning] = &[
     (
         "email_otp_codes",
         "Six-digit codes by mail, good for ten minutes.",
-        &[
-            ("user_id", "whose"),
-            ("code_hash", "keyed hash of the code"),
-            ("verified", "1 once used; claimed by a guarded update"),
-        ],
+        &[("user_id", "whose"), ("code_hash", "keyed hash of the code"), ("verified", "1 once used; claimed by a guarded update")],
     ),
     (
         "password_reset_tokens",
         "Ways to a new password, asked for by the person or an admin.",
-        &[
-            ("user_id", "whose password"),
-            ("token", "SHA-256 hex"),
-            ("created_by", "who asked for it"),
-            ("reason", "in the admin's words"),
-        ],
+        &[("user_id", "whose password"), ("token", "SHA-256 hex"), ("created_by", "who asked for it"), ("reason", "in the admin's words")],
     ),
     (
         "trusted_devices",
@@ -108,14 +88,8 @@ pub(super) const TABLES: &[Meaning] = &[
         &[
             ("user_id", "whose"),
             ("token", "SHA-256 hex of the cookie's token"),
-            (
-                "device_fingerprint",
-                "SHA-256 hex of address and user agent; decides only when `ua_hash` is null",
-            ),
-            (
-                "ua_hash",
-                "SHA-256 hex of the user agent without its numbers",
-            ),
+            ("device_fingerprint", "SHA-256 hex of address and user agent; decides only when `ua_hash` is null"),
+            ("ua_hash", "SHA-256 hex of the user agent without its numbers"),
             ("last_used_at", "UTC stamp"),
         ],
     ),

@@ -11,20 +11,13 @@ pub(super) const TABLES: &[Meaning] = &[
             ("band_profile_id", "the band"),
             ("verified", "1 after confirmation"),
             ("verification_token", "SHA-256 hex; null once confirmed"),
-            (
-                "batch_token",
-                "SHA-256 hex shared by the rows of one wish: one letter confirms all",
-            ),
+            ("batch_token", "SHA-256 hex shared by the rows of one wish: one letter confirms all"),
         ],
     ),
     (
         "band_follow_notifications",
         "Who was told of which set. The row is the claim that keeps a letter from going out twice.",
-        &[
-            ("performance_id", "the set"),
-            ("band_follow_id", "the follow"),
-            ("notified_at", "UTC stamp of the claim"),
-        ],
+        &[("performance_id", "the set"), ("band_follow_id", "the follow"), ("notified_at", "UTC stamp of the claim")],
     ),
     (
         "band_announce_queue",
@@ -62,37 +55,23 @@ pub(super) const TABLES: &[Meaning] = &[
             ("frequency", "`daily`, `weekly` or `monthly`"),
             ("verified", "1 after confirmation"),
             ("verification_token", "SHA-256 hex"),
-            (
-                "last_email_sent",
-                "UTC stamp up to which news was sent; null: everything is news",
-            ),
+            ("last_email_sent", "UTC stamp up to which news was sent; null: everything is news"),
         ],
     ),
     (
         "subscription_verifications",
         "When subscriptions were confirmed.",
-        &[
-            ("subscription_id", "the subscription"),
-            ("verified_at", "UTC stamp"),
-        ],
+        &[("subscription_id", "the subscription"), ("verified_at", "UTC stamp")],
     ),
     (
         "subscription_unsubscribes",
         "When fans left, for the figures.",
-        &[
-            ("subscription_id", "the subscription"),
-            ("unsubscribed_at", "UTC stamp"),
-            ("reason", "in the fan's words, if given"),
-        ],
+        &[("subscription_id", "the subscription"), ("unsubscribed_at", "UTC stamp"), ("reason", "in the fan's words, if given")],
     ),
     (
         "schedule_builds",
         "A fan put a set on their plan: once per set and anonymous browser.",
-        &[
-            ("event_id", "the night"),
-            ("performance_id", "the set"),
-            ("user_session", "random, made by the browser; names nobody"),
-        ],
+        &[("event_id", "the night"), ("performance_id", "the set"), ("user_session", "random, made by the browser; names nobody")],
     ),
     (
         "artist_daily_stats",
@@ -107,10 +86,6 @@ pub(super) const TABLES: &[Meaning] = &[
     (
         "page_views_daily",
         "Views of a page on a day. Nothing about visitors.",
-        &[
-            ("page", "normalised path, `/event/:slug`"),
-            ("date", "`YYYY-MM-DD`"),
-            ("views", "how many"),
-        ],
+        &[("page", "normalised path, `/event/:slug`"), ("date", "`YYYY-MM-DD`"), ("views", "how many")],
     ),
 ];

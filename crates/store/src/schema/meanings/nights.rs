@@ -9,10 +9,7 @@ pub(super) const TABLES: &[Meaning] = &[
         &[
             ("number", "place in the order, from 1 without gaps"),
             ("name", "the file's name without number and ending"),
-            (
-                "checksum",
-                "SHA-256 hex of the step as applied; another one stops the start",
-            ),
+            ("checksum", "SHA-256 hex of the step as applied; another one stops the start"),
             ("applied_at", "UTC stamp"),
         ],
     ),
@@ -62,15 +59,9 @@ pub(super) const TABLES: &[Meaning] = &[
         "Who a band is, apart from any event.",
         &[
             ("name", "what fans read"),
-            (
-                "name_normalized",
-                "the name folded, so that one band is entered once",
-            ),
+            ("name_normalized", "the name folded, so that one band is entered once"),
             ("description", "Markdown"),
-            (
-                "photo_url",
-                "`/media/` key of our own store, or an address elsewhere",
-            ),
+            ("photo_url", "`/media/` key of our own store, or an address elsewhere"),
             ("genre", "separated by commas"),
             ("social_links", "JSON object: name to address"),
             ("origin", "where the band is from, as one text"),
@@ -89,26 +80,14 @@ pub(super) const TABLES: &[Meaning] = &[
         "One set: which band plays when and where at one event.",
         &[
             ("event_id", "the night"),
-            (
-                "band_profile_id",
-                "the band; one with sets cannot be deleted",
-            ),
+            ("band_profile_id", "the band; one with sets cannot be deleted"),
             ("venue_id", "the stage; null = to be announced"),
             ("start_time", "`HH:MM` on the wall; null = to be announced"),
             ("end_time", "`HH:MM` on the wall"),
             ("notes", "for the public page"),
-            (
-                "is_announced",
-                "1: visible in reveal mode; 0 to 1 tells followers",
-            ),
-            (
-                "band_follow_notified",
-                "1 once followers were queued; never queued twice",
-            ),
-            (
-                "public_changed_at",
-                "UTC stamp of the last change of what a calendar shows of the set; null = `created_at`",
-            ),
+            ("is_announced", "1: visible in reveal mode; 0 to 1 tells followers"),
+            ("band_follow_notified", "1 once followers were queued; never queued twice"),
+            ("public_changed_at", "UTC stamp of the last change of what a calendar shows of the set; null = `created_at`"),
         ],
     ),
     (

@@ -1,9 +1,3 @@
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at a surprise"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,8 +22,7 @@ fn at_step(conn: &mut Connection, number: usize) {
 }
 
 fn a_venue(conn: &Connection) {
-    conn.execute("INSERT INTO venues (name) VALUES ('Room 47')", [])
-        .unwrap();
+    conn.execute("INSERT INTO venues (name) VALUES ('Room 47')", []).unwrap();
 }
 
 fn house() -> (TempDir, PathBuf) {
@@ -39,13 +32,8 @@ fn house() -> (TempDir, PathBuf) {
 }
 
 fn copies(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .map(|entries| {
-            entries
-                .map(|e| e.unwrap().file_name().into_string().unwrap())
-                .collect()
-        })
-        .unwrap_or_default();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()).unwrap_or_default();
     names.sort();
     names
 }
@@ -57,14 +45,7 @@ fn a_new_database_gets_every_step_and_its_record() {
     let done = migrate(&mut conn, NOW, None).unwrap();
 
     let numbers: Vec<u32> = MIGRATIONS.iter().map(|step| step.number).collect();
-    assert_eq!(
-        done,
-        Migrated {
-            number: newest(),
-            applied: numbers,
-            backup: None
-        }
-    );
+    assert_eq!(done, Migrated { number: newest(), applied: numbers, backup: None });
     let stamps: Vec<String> = conn
         .prepare("SELECT DISTINCT applied_at FROM schema_migrations")
         .unwrap()
@@ -86,21 +67,9 @@ fn a_second_start_changes_nothing_and_waits_for_nobody() {
     let before = fs::read(&file).unwrap();
 
     conn.busy_timeout(Duration::ZERO).unwrap();
-    let done = migrate(
-        &mut conn,
-        "2027-01-01 00:00:00",
-        Some(&folder.path().join("copies")),
-    )
-    .unwrap();
+    let done = migrate(&mut conn, "2027-01-01 00:00:00", Some(&folder.path().join("copies"))).unwrap();
 
-    assert_eq!(
-        done,
-        Migrated {
-            number: newest(),
-            applied: vec![],
-            backup: None
-        }
-    );
+    assert_eq!(done, Migrated { number: newest(), applied: vec![], backup: None });
     assert_eq!(fs::read(&file).unwrap(), before);
     assert_eq!(copies(&folder.path().join("copies")), Vec::<String>::new());
 }
@@ -112,9 +81,7 @@ fn the_waiting_time_of_the_connection_is_given_back() {
 
     migrate(&mut conn, NOW, None).unwrap();
 
-    let wait: u32 = conn
-        .query_row("PRAGMA busy_timeout", [], |row| row.get(0))
-        .unwrap();
+    let wait: u32 = conn.query_row("PRAGMA busy_timeout", [], |row| row.get(0)).unwrap();
     assert_eq!(wait, 1234);
 }
 
@@ -137,19 +104,9 @@ fn a_step_whose_text_changed_after_it_was_applied_stops_the_start() {
 
 #[test]
 fn line_ends_of_another_system_are_no_change() {
-    let step = Migration {
-        number: 1,
-        name: "a",
-        sql: "CREATE TABLE a (b);\n-- c\n",
-    };
-    let elsewhere = Migration {
-        sql: "CREATE TABLE a (b);\r\n-- c\r\n",
-        ..step
-    };
-    let edited = Migration {
-        sql: "CREATE TABLE a (b);\n-- d\n",
-        ..step
-    };
+    let step = Migration { number: 1, name: "a", sql: "CREATE TABLE a (b);\n-- c\n" };
+    let elsewhere = Migration { sql: "CREATE TABLE a (b);\r\n-- c\r\n", ..step };
+    let edited = Migration { sql: "CREATE TABLE a (b);\n-- d\n", ..step };
 
     assert_eq!(checksum(&step), checksum(&elsewhere));
     assert_ne!(checksum(&step), checksum(&edited));
@@ -159,11 +116,7 @@ fn line_ends_of_another_system_are_no_change() {
 fn a_database_of_a_newer_program_is_refused_with_what_to_do() {
     let mut conn = Connection::open_in_memory().unwrap();
     let mut newer = MIGRATIONS.to_vec();
-    newer.push(Migration {
-        number: newest() + 1,
-        name: "from_the_future",
-        sql: "CREATE TABLE hologram (id INTEGER PRIMARY KEY);",
-    });
+    newer.push(Migration { number: newest() + 1, name: "from_the_future", sql: "CREATE TABLE hologram (id INTEGER PRIMARY KEY);" });
     migrate_through(&mut conn, &newer, NOW, None).unwrap();
 
     let refused = migrate(&mut conn, NOW, None).unwrap_err();
@@ -183,24 +136,17 @@ fn a_database_of_a_newer_program_is_refused_with_what_to_do() {
 fn a_record_with_a_hole_is_refused() {
     let mut conn = Connection::open_in_memory().unwrap();
     migrate(&mut conn, NOW, None).unwrap();
-    conn.execute("DELETE FROM schema_migrations WHERE number = 1", [])
-        .unwrap();
+    conn.execute("DELETE FROM schema_migrations WHERE number = 1", []).unwrap();
 
     let refused = migrate(&mut conn, NOW, None).unwrap_err();
 
-    assert!(
-        matches!(refused, MigrateError::Gap { number: 1, .. }),
-        "{refused}"
-    );
+    assert!(matches!(refused, MigrateError::Gap { number: 1, .. }), "{refused}");
 }
 
 #[test]
 fn a_database_of_another_program_is_refused_and_left_alone() {
     let mut conn = Connection::open_in_memory().unwrap();
-    conn.execute_batch(
-        "CREATE TABLE schema_migrations (version TEXT PRIMARY KEY); CREATE TABLE posts (id INTEGER);",
-    )
-    .unwrap();
+    conn.execute_batch("CREATE TABLE schema_migrations (version TEXT PRIMARY KEY); CREATE TABLE posts (id INTEGER);").unwrap();
 
     let refused = migrate(&mut conn, NOW, None).unwrap_err();
 
@@ -247,23 +193,16 @@ fn a_file_that_is_cut_short_is_refused_as_damaged() {
 
     let refused = crate::schema::migrate(&file, NOW, None).unwrap_err();
 
-    assert_eq!(
-        refused.to_string(),
-        "the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`"
-    );
+    assert_eq!(refused.to_string(), "the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`");
 }
 
 #[test]
 fn a_file_in_a_folder_that_does_not_exist_is_said_to_be_unreadable() {
     let (folder, _) = house();
 
-    let refused =
-        crate::schema::migrate(&folder.path().join("no/such/settimes.db"), NOW, None).unwrap_err();
+    let refused = crate::schema::migrate(&folder.path().join("no/such/settimes.db"), NOW, None).unwrap_err();
 
-    assert!(
-        matches!(refused, MigrateError::Unreadable { .. }),
-        "{refused}"
-    );
+    assert!(matches!(refused, MigrateError::Unreadable { .. }), "{refused}");
 }
 
 #[test]
@@ -294,9 +233,7 @@ fn a_database_with_rows_is_copied_before_it_changes() {
     assert_eq!(done.backup, Some(shelf.join(name)));
     assert_eq!(copies(&shelf), [name]);
     let copy = Connection::open(shelf.join(name)).unwrap();
-    let venue: String = copy
-        .query_row("SELECT name FROM venues", [], |row| row.get(0))
-        .unwrap();
+    let venue: String = copy.query_row("SELECT name FROM venues", [], |row| row.get(0)).unwrap();
     assert_eq!(venue, "Room 47");
     assert_eq!(shape(&copy).unwrap(), replay().unwrap().steps[0].shape);
 }
@@ -312,10 +249,7 @@ fn only_its_owner_can_read_the_copy() {
 
     let done = migrate(&mut conn, NOW, Some(folder.path())).unwrap();
 
-    let mode = fs::metadata(done.backup.unwrap())
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = fs::metadata(done.backup.unwrap()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -328,10 +262,7 @@ fn a_database_without_rows_is_not_copied() {
 
     let done = migrate(&mut conn, NOW, Some(&shelf)).unwrap();
 
-    assert_eq!(
-        (done.backup, done.applied),
-        (None, (2..=newest()).collect())
-    );
+    assert_eq!((done.backup, done.applied), (None, (2..=newest()).collect()));
     assert!(!shelf.exists());
 }
 
@@ -364,15 +295,9 @@ fn a_step_that_fails_leaves_nothing_and_the_ones_before_it_stay() {
 
     assert_eq!(
         refused.to_string(),
-        format!(
-            "migration {} (broken) failed and was undone; the database is as it was before it",
-            newest() + 1
-        )
+        format!("migration {} (broken) failed and was undone; the database is as it was before it", newest() + 1)
     );
-    assert_eq!(
-        shape(&conn).unwrap(),
-        replay().unwrap().steps.pop().unwrap().shape
-    );
+    assert_eq!(shape(&conn).unwrap(), replay().unwrap().steps.pop().unwrap().shape);
     assert!(conn.is_autocommit());
 }
 
@@ -385,13 +310,8 @@ fn of_several_programs_that_start_at_once_each_step_is_done_by_one() {
     a_venue(&first);
 
     let all: Vec<Migrated> = std::thread::scope(|scope| {
-        let starts: Vec<_> = (0..6)
-            .map(|_| scope.spawn(|| crate::schema::migrate(&file, NOW, Some(&shelf)).unwrap()))
-            .collect();
-        starts
-            .into_iter()
-            .map(|start| start.join().unwrap())
-            .collect()
+        let starts: Vec<_> = (0..6).map(|_| scope.spawn(|| crate::schema::migrate(&file, NOW, Some(&shelf)).unwrap())).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
 
     let mut applied: Vec<u32> = all.iter().flat_map(|done| done.applied.clone()).collect();
@@ -406,13 +326,8 @@ fn several_programs_may_make_the_same_new_database() {
     let (_folder, file) = house();
 
     let applied: usize = std::thread::scope(|scope| {
-        let starts: Vec<_> = (0..6)
-            .map(|_| scope.spawn(|| crate::schema::migrate(&file, NOW, None).unwrap()))
-            .collect();
-        starts
-            .into_iter()
-            .map(|start| start.join().unwrap().applied.len())
-            .sum()
+        let starts: Vec<_> = (0..6).map(|_| scope.spawn(|| crate::schema::migrate(&file, NOW, None).unwrap())).collect();
+        starts.into_iter().map(|start| start.join().unwrap().applied.len()).sum()
     });
 
     assert_eq!(applied, MIGRATIONS.len());
@@ -422,10 +337,7 @@ fn several_programs_may_make_the_same_new_database() {
 fn the_list_of_steps_is_the_folder_of_steps() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
 
-    let listed: Vec<String> = MIGRATIONS
-        .iter()
-        .map(|step| format!("{:04}_{}.sql", step.number, step.name))
-        .collect();
+    let listed: Vec<String> = MIGRATIONS.iter().map(|step| format!("{:04}_{}.sql", step.number, step.name)).collect();
     let numbers: Vec<u32> = MIGRATIONS.iter().map(|step| step.number).collect();
 
     assert_eq!(copies(&folder), listed);
@@ -442,21 +354,11 @@ fn rows(conn: &Connection) -> Rows {
             continue;
         }
         let columns: Vec<String> = table.columns.into_iter().map(|c| c.name).collect();
-        let sql = format!(
-            "SELECT {} FROM {} ORDER BY 1",
-            columns.join(", "),
-            table.name
-        );
+        let sql = format!("SELECT {} FROM {} ORDER BY 1", columns.join(", "), table.name);
         let held = conn
             .prepare(&sql)
             .unwrap()
-            .query_map([], |row| {
-                columns
-                    .iter()
-                    .enumerate()
-                    .map(|(place, name)| Ok((name.clone(), row.get(place)?)))
-                    .collect()
-            })
+            .query_map([], |row| columns.iter().enumerate().map(|(place, name)| Ok((name.clone(), row.get(place)?))).collect())
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
@@ -485,27 +387,12 @@ fn no_step_loses_or_changes_a_row_of_any_earlier_step() {
     for (place, step) in MIGRATIONS.iter().enumerate() {
         let before = rows(&conn);
         at_step(&mut conn, place + 1);
-        assert_eq!(
-            cut_to(&before, rows(&conn)),
-            before,
-            "step {} lost or changed rows",
-            step.number
-        );
+        assert_eq!(cut_to(&before, rows(&conn)), before, "step {} lost or changed rows", step.number);
 
         let sample = samples.join(format!("{:04}_{}.sql", step.number, step.name));
-        conn.execute_batch(&fs::read_to_string(&sample).unwrap())
-            .unwrap();
-        let bare: Vec<String> = rows(&conn)
-            .into_iter()
-            .filter(|(_, held)| held.is_empty())
-            .map(|(table, _)| table)
-            .collect();
-        assert_eq!(
-            bare,
-            Vec::<String>::new(),
-            "{} has no rows for these",
-            sample.display()
-        );
+        conn.execute_batch(&fs::read_to_string(&sample).unwrap()).unwrap();
+        let bare: Vec<String> = rows(&conn).into_iter().filter(|(_, held)| held.is_empty()).map(|(table, _)| table).collect();
+        assert_eq!(bare, Vec::<String>::new(), "{} has no rows for these", sample.display());
     }
 }
 
@@ -525,8 +412,5 @@ fn the_dump_makes_the_same_schema_and_record_as_the_steps() {
         .collect::<Result<_, _>>()
         .unwrap();
     assert_eq!(kept, replayed.statements);
-    assert_eq!(
-        migrate(&mut conn, NOW, None).unwrap().applied,
-        Vec::<u32>::new()
-    );
+    assert_eq!(migrate(&mut conn, NOW, None).unwrap().applied, Vec::<u32>::new());
 }

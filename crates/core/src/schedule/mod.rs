@@ -1,0 +1,7 @@
+//! What the public sees of a night: the running order, when sets play, when a page about them goes out of date.
+
+mod calendar;
+mod night;
+
+pub use calendar::{Calendar, CalendarEntry, write_calendar};
+pub use night::{Night, NightSet, SetState, Slot, SlotVenue, night_of};
