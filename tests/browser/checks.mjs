@@ -45,7 +45,8 @@ export function overflow(page) {
 }
 
 /**
- * Things to press that are smaller than a thumb (44 × 44 px). A link inside a sentence is as high as its line.
+ * Things to press that are smaller than a thumb (44 × 44 px), by what a press at the edges of such a thumb would hit: a
+ * link may be stretched over its card. A link inside a sentence is as high as its line.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -58,14 +59,22 @@ export function smallTargets(page) {
       if (element.tagName !== 'A' || !parent || getComputedStyle(element).display !== 'inline') return false;
       return [...parent.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\w{2}/.test(node.textContent ?? ''));
     };
+    /** @param {Element} target */
+    const fitsThumb = (target) => {
+      target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      const box = target.getBoundingClientRect();
+      if (box.width + 0.5 >= least && box.height + 0.5 >= least) return true;
+      const [x, y, reach] = [box.x + box.width / 2, box.y + box.height / 2, least / 2 - 0.5];
+      const edges = [[0, -reach], [0, reach], [-reach, 0], [reach, 0]];
+      return edges.every(([dx = 0, dy = 0]) => target.contains(document.elementFromPoint(x + dx, y + dy)));
+    };
     const things = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')];
     return things.flatMap((thing) => {
-      const label = thing instanceof HTMLInputElement ? thing.closest('label') : null;
-      const box = (label ?? thing).getBoundingClientRect();
-      const shown = thing.checkVisibility({ visibilityProperty: true, opacityProperty: false });
-      const offScreen = box.bottom < 0 || box.right < 0;
-      const room = box.width + 0.5 >= least && box.height + 0.5 >= least;
-      if (!shown || offScreen || room || inSentence(thing)) return [];
+      const target = (thing instanceof HTMLInputElement && thing.closest('label')) || thing;
+      const shown = target.checkVisibility({ visibilityProperty: true });
+      const offScreen = target.getBoundingClientRect().right < 0;
+      if (!shown || offScreen || inSentence(thing) || fitsThumb(target)) return [];
+      const box = target.getBoundingClientRect();
       return [`${thing.outerHTML.slice(0, 100)} is ${Math.round(box.width)} × ${Math.round(box.height)} px`];
     });
   });
@@ -90,14 +99,17 @@ export async function unseenFocus(page, steps = 25) {
     const fault = await page.evaluate(() => {
       const focused = document.activeElement;
       if (!(focused instanceof HTMLElement) || focused === document.body) return 'the end';
-      // A hidden radio button or check box may show its focus on the label around it or on what stands next to it.
-      const bearers = [focused, focused.closest('label'), focused.nextElementSibling].filter((bearer) => bearer instanceof HTMLElement);
+      // A hidden radio button shows its focus on what stands next to it, a link stretched over its card on the card.
+      const around = [focused.parentElement, focused.parentElement?.parentElement, focused.nextElementSibling];
+      const bearers = [focused, ...around].filter((bearer) => bearer instanceof HTMLElement);
       const look = () =>
-        bearers.map((bearer) => {
-          const style = getComputedStyle(bearer);
-          const outline = style.outlineStyle === 'none' || style.outlineWidth === '0px' ? 'none' : style.outline;
-          return [outline, style.boxShadow, style.borderColor, style.borderWidth, style.backgroundColor, style.textDecoration].join('|');
-        });
+        bearers.flatMap((bearer) =>
+          [undefined, '::before', '::after'].map((part) => {
+            const style = getComputedStyle(bearer, part);
+            const outline = style.outlineStyle === 'none' || style.outlineWidth === '0px' ? 'none' : style.outline;
+            return [outline, style.boxShadow, style.borderColor, style.borderWidth, style.backgroundColor, style.textDecoration].join('|');
+          }),
+        );
       const withFocus = look();
       const box = (focused.closest('label') ?? focused).getBoundingClientRect();
       const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1 && box.height > 1;

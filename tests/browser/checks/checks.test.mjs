@@ -21,6 +21,9 @@ const texts = {
   '/blind.css': ':focus-visible { outline: none } .skip:focus { outline: 3px solid #fc0 }',
   '/small': goodPage('<button class="small">x</button>', '<link rel="stylesheet" href="/small.css">'),
   '/small.css': '.small { min-width: 0; min-height: 0; width: 20px; height: 20px; padding: 0 }',
+  '/card': goodPage('<div class="card"><button class="small">x</button></div>', '<link rel="stylesheet" href="/small.css"><link rel="stylesheet" href="/card.css">'),
+  '/card.css': `.card { position: relative; padding: 40px } .small::after { content: ""; position: absolute; inset: 0 }
+    :focus-visible { outline: none } .small:focus-visible::after, .skip:focus { outline: 3px solid #fc0 }`,
   '/noskip': goodPage('<p>no way round</p>').replace(/<a class="skip".*?<\/a>/, ''),
 };
 
@@ -107,6 +110,12 @@ test('a link that looks the same with the focus is named', async () => {
 
 test('a button smaller than a thumb is named', async () => {
   assert.deepEqual(await at('/small', smallTargets), ['<button class="small">x</button> is 20 × 20 px']);
+});
+
+test('a button stretched over its card is large enough, and its focus may show there', async () => {
+  assert.deepEqual(await at('/card', smallTargets), []);
+  const faults = await at('/card', (page) => unseenFocus(page));
+  assert.deepEqual(faults.filter((fault) => fault.includes('small')), []);
 });
 
 test('a page without a skip link is named', async () => {

@@ -13,7 +13,9 @@ let program;
 let browser;
 
 before(async () => {
-  [program, browser] = await Promise.all([startProgram(), openBrowser()]);
+  // One after the other: when the program does not start, no browser is left open.
+  program = await startProgram();
+  browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
