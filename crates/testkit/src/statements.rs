@@ -26,35 +26,18 @@ const ENGINE_ROOM: &str = "crates/store/src/engine";
 ///
 /// # Errors
 /// When a file is not Rust.
-pub fn unmovable_statements(
-    rust: &[SourceFile],
-    sql: &[SourceFile],
-) -> Result<Vec<Complaint>, String> {
+pub fn unmovable_statements(rust: &[SourceFile], sql: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
-    for file in rust
-        .iter()
-        .filter(|file| !file.path.starts_with(ENGINE_ROOM))
-    {
+    for file in rust.iter().filter(|file| !file.path.starts_with(ENGINE_ROOM)) {
         for (word, line) in &Code::of(file)?.words {
             let Word::Text(text) = word else { continue };
             if is_statement(text) {
-                complaints.extend(
-                    faults(text)
-                        .into_iter()
-                        .map(|what| Complaint::at(&file.path, *line, what)),
-                );
+                complaints.extend(faults(text).into_iter().map(|what| Complaint::at(&file.path, *line, what)));
             }
         }
     }
-    for file in sql
-        .iter()
-        .filter(|file| !file.path.contains("/migrations/") && !file.path.starts_with(ENGINE_ROOM))
-    {
-        complaints.extend(
-            faults(&file.text)
-                .into_iter()
-                .map(|what| Complaint::about(&file.path, what)),
-        );
+    for file in sql.iter().filter(|file| !file.path.contains("/migrations/") && !file.path.starts_with(ENGINE_ROOM)) {
+        complaints.extend(faults(&file.text).into_iter().map(|what| Complaint::about(&file.path, what)));
     }
     Ok(complaints)
 }
@@ -65,9 +48,7 @@ pub fn unmovable_statements(
 /// When a file is not Rust.
 pub fn unnamed_statements(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
-    let ours = files
-        .iter()
-        .filter(|file| file.crate_name() != "testkit" && !file.path.starts_with(ENGINE_ROOM));
+    let ours = files.iter().filter(|file| file.crate_name() != "testkit" && !file.path.starts_with(ENGINE_ROOM));
     for file in ours {
         let code = Code::of(file)?;
         for (at, (word, line)) in code.words.iter().enumerate() {
@@ -78,11 +59,7 @@ pub fn unnamed_statements(files: &[SourceFile]) -> Result<Vec<Complaint>, String
             if file.crate_name() != "store" {
                 complaints.push(Complaint::at(&file.path, *line, "SQL lives in the store"));
             } else if !is_constant(&code, at) {
-                complaints.push(Complaint::at(
-                    &file.path,
-                    *line,
-                    "a statement is a constant with a name and a sentence",
-                ));
+                complaints.push(Complaint::at(&file.path, *line, "a statement is a constant with a name and a sentence"));
             }
         }
     }
@@ -104,16 +81,8 @@ fn is_statement(text: &str) -> bool {
 /// The text in upper case, comments gone, any white space (also an escaped line end) one space.
 fn plain(text: &str) -> String {
     let lines = text.replace("\\n", "\n").replace("\\\n", "\n");
-    let uncommented = lines
-        .lines()
-        .map(|line| line.split("--").next().unwrap_or_default());
-    let words: Vec<String> = uncommented
-        .flat_map(|line| {
-            line.split_whitespace()
-                .map(str::to_uppercase)
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    let uncommented = lines.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words: Vec<String> = uncommented.flat_map(|line| line.split_whitespace().map(str::to_uppercase).collect::<Vec<_>>()).collect();
     words.join(" ").replace("( ", "(")
 }
 
@@ -138,9 +107,7 @@ fn says(text: &str, phrase: &str) -> bool {
     let joins = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
     text.match_indices(phrase).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text
-            .get(at + phrase.len()..)
-            .and_then(|text| text.chars().next());
+        let after = text.get(at + phrase.len()..).and_then(|text| text.chars().next());
         !(joins(before) || phrase.ends_with(char::is_alphanumeric) && joins(after))
     })
 }
@@ -158,13 +125,8 @@ fn is_constant(code: &Code, at: usize) -> bool {
         return false;
     };
     let name = (0..equals).rev().take(6).find_map(|at| {
-        let name = code
-            .name(at)
-            .filter(|name| !matches!(*name, "str" | "static"))?;
+        let name = code.name(at).filter(|name| !matches!(*name, "str" | "static"))?;
         Some(name)
     });
-    name.is_some_and(|name| {
-        name.chars()
-            .all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_')
-    })
+    name.is_some_and(|name| name.chars().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_'))
 }
