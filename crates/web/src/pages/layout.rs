@@ -146,6 +146,8 @@ impl fmt::Display for CleanHtml {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
     use serde_json::json;
 
     use super::*;
@@ -164,8 +166,7 @@ mod tests {
     fn structured_data_still_means_the_same() {
         let data = json!({"name": "Kestrel & Pike <live>"});
 
-        let read: Value =
-            serde_json::from_str(&JsonLd::new(&data).to_string()).expect("valid JSON");
+        let read: Value = serde_json::from_str(&JsonLd::new(&data).to_string()).unwrap();
 
         assert_eq!(read, data);
     }
