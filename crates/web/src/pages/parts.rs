@@ -83,6 +83,8 @@ pub struct Day {
     pub number: String,
     /// `Dec`.
     pub month: String,
+    /// `2025`, where the year must be said: in any year but the current one.
+    pub year: Option<String>,
     /// The day in full, and the last day if there are several: `Saturday 5 December 2026`, `Fri 4 – Sun 6 December 2026`.
     pub full: String,
 }
@@ -100,7 +102,9 @@ impl VenueMark {
 
     /// The mark of the venue with this number (its id). Neighbouring numbers differ in colour and shape; 64 numbers in a row differ in one of them.
     pub fn of(venue_number: u64) -> Self {
-        let (tone, round) = (venue_number % 8, venue_number / 8 % 8);
+        // Numbers start at 1; the first shapes are the plainest.
+        let number = venue_number.wrapping_sub(1);
+        let (tone, round) = (number % 8, number / 8 % 8);
         let shape = usize::try_from((tone + round) % 8).unwrap_or_default();
         Self {
             tone: u8::try_from(tone + 1).unwrap_or(1),

@@ -82,7 +82,7 @@ impl Lane {
 pub struct TimeMark {
     /// Where it stands.
     pub place: Place,
-    /// `8:30 PM`, `20:30`, short: `8 PM` on the hour by the 12-hour clock.
+    /// Short, as the edge is narrow: `8 PM` and `8:30` by the 12-hour clock, `20:00` and `20:30` by the 24-hour clock.
     pub label: String,
     /// What kind of line it is.
     pub line: Line,
