@@ -2,7 +2,6 @@
 
 use super::contract::{Column, Fate, Rule, Secret, Table};
 
-
 const fn c(name: &'static str, rule: Rule) -> Column {
     Column { name, rule }
 }
