@@ -3,6 +3,7 @@
 mod checkpoints;
 mod connection;
 mod readers;
+mod staging;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use self::readers::Readers;
 use self::writer::{Change, Counters, Order, Writer};
 use crate::db::{Db, Tx};
 use crate::error::{StoreError, StoreResult};
+
+pub use self::staging::{StagedTable, Staging, StagingError};
 
 /// Who moves the write-ahead log into the database file (configuration key `checkpoints`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
