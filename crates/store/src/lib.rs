@@ -11,6 +11,7 @@ pub mod lineup;
 pub mod schedule;
 pub mod schema;
 mod statements;
+pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};

@@ -137,3 +137,9 @@ pub fn table(name: &str) -> Option<&'static Table> {
 
 /// The tables without which a file is not a database of this kind.
 pub const NEEDED: [&str; 4] = ["events", "venues", "band_profiles", "performances"];
+
+/// The table by which we know our own export again.
+pub const OWN_EXPORT_TABLE: &str = "settimes_export";
+
+/// The form of export that this program writes and the newest it reads, in the column `form` of [`OWN_EXPORT_TABLE`].
+pub const OWN_EXPORT_FORM: i64 = 1;

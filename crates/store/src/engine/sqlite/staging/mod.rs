@@ -159,6 +159,16 @@ impl Staging {
         Ok(rows.into_iter().filter_map(|(name, seq)| Some((name?, seq?))).collect())
     }
 
+    /// The largest value of a column, if it is a whole number; `None` without such a table, column or number.
+    pub fn largest_number(&self, table: &str, column: &str) -> Result<Option<i64>, StagingError> {
+        let Some((table, column)) = self.table(table).and_then(|table| Some((table, table.column(column)?))) else { return Ok(None) };
+        let sql = format!("SELECT max({}) FROM {}", quoted(column), quoted(&table.name));
+        match self.connection.query_row(&sql, [], |row| Ok(cell(row.get_ref(0)?))).map_err(|error| damaged(&error))? {
+            Cell::Integer(number) => Ok(Some(number)),
+            _ => Ok(None),
+        }
+    }
+
     fn list_tables(&self) -> rusqlite::Result<Vec<StagedTable>> {
         let mut statement = self.connection.prepare(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND substr(lower(name), 1, 7) <> 'sqlite_' ORDER BY name",
@@ -302,6 +312,16 @@ fn short(error: &rusqlite::Error) -> String {
         other => other.to_string(),
     };
     text.chars().take(160).collect()
+}
+
+/// Cuts an SQL text of ours into statements.
+pub(super) fn cut(text: &'static str) -> Result<Vec<String>, StagingError> {
+    let mut statements = Statements::new(text.as_bytes());
+    let mut all = Vec::new();
+    while let Some(statement) = statements.next_statement()? {
+        all.push(statement.text);
+    }
+    Ok(all)
 }
 
 #[cfg(test)]
