@@ -1,7 +1,9 @@
 //! What the public sees of a night: the running order, when sets play, when a page about them goes out of date.
 
 mod calendar;
+mod face;
 mod night;
 
 pub use calendar::{Calendar, CalendarEntry, write_calendar};
+pub use face::public_face;
 pub use night::{Night, NightSet, SetState, Slot, SlotVenue, night_of};

@@ -59,6 +59,9 @@ pub struct Collision {
     pub ids: Vec<i64>,
 }
 
+/// Why an address looks different.
+pub const ADDRESS_REWRITTEN: &str = "was not in lower case or trimmed: rewritten";
+
 /// Why a suspect is inactive.
 pub const SUSPECT: &str = "has an old-format password and never signed in: inactive, check who it is";
 
@@ -90,7 +93,7 @@ pub fn settle_invite(row: &mut Row, notes: &mut Vec<Note>) {
     let Some(text) = row.get("email").as_text().map(str::trim) else { return };
     let (address, why) = match Email::read(text) {
         Ok(email) if row.get("email").as_text() == Some(email.as_str()) => return,
-        Ok(email) => (Cell::text(email.as_str()), "was not in lower case or trimmed: rewritten"),
+        Ok(email) => (Cell::text(email.as_str()), ADDRESS_REWRITTEN),
         Err(_) => {
             row.set("is_active", Cell::Integer(0));
             (Cell::Null, "was not a readable e-mail address: the invite is inactive")
@@ -111,7 +114,7 @@ fn settle_address(person: &mut Person, now: &SqlStamp) {
     };
     if held.as_deref() != Some(email.as_str()) {
         person.row.set("email", Cell::text(email.as_str()));
-        person.notes.push(Note { column: "email", why: "was not in lower case or trimmed: rewritten" });
+        person.notes.push(Note { column: "email", why: ADDRESS_REWRITTEN });
     }
 }
 
