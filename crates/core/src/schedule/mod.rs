@@ -2,8 +2,10 @@
 
 mod calendar;
 mod face;
+mod figures;
 mod night;
 
 pub use calendar::{Calendar, CalendarEntry, write_calendar};
 pub use face::public_face;
+pub use figures::{BandFigures, HomeRoom, figures_of};
 pub use night::{Night, NightSet, SetState, Slot, SlotVenue, night_of};
