@@ -4,6 +4,7 @@ mod copy;
 mod export_d1;
 mod import_d1;
 mod report;
+pub mod rules;
 mod secrets_in;
 
 use crate::{App, Refusal};

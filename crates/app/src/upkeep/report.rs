@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
-use settimes_core::upkeep::carry::Note;
+use super::rules::carry::Note;
 
 /// Row ids shown per line of the printed report; the JSON form has all of them.
 const SHOWN_IDS: usize = 12;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use ciborium::Value;
-use settimes_core::upkeep::carry::{Note, Origin};
+use super::rules::carry::{Note, Origin};
 use settimes_core::upkeep::cells::{Cell, Row};
 use settimes_core::upkeep::contract::{Rule, Secret};
 

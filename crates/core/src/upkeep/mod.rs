@@ -1,12 +1,7 @@
-//! Moving house: what the documented tables are, and what becomes of each value of an imported database.
+//! Moving house: what the documented tables are, by which rule each of their values moves, and rows in neutral form.
 //!
-//! Rules of the admin specification, 11.6, and the accounts specification, 15.2. Nothing here reads a file or writes a row; secrets are
-//! named here and hashed or sealed in `app`.
+//! The rules themselves are applied in `app`, which may look into every room.
 
-pub mod carry;
 pub mod cells;
 pub mod contract;
-pub mod events;
-pub mod people;
-pub mod rewrite;
 mod tables;

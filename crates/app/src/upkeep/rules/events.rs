@@ -1,11 +1,11 @@
 //! Whole rows of events and bands: state, span, slug, name key (admin specification, 11.6 and 2.5).
 
 use super::carry::{Note, Origin};
-use super::cells::{Cell, Row};
-use crate::events::EventStatus;
-use crate::moment::read_day;
-use crate::slug::{Slug, propose_slug};
-use crate::text::name_key;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::events::EventStatus;
+use settimes_core::moment::read_day;
+use settimes_core::slug::{Slug, propose_slug};
+use settimes_core::text::name_key;
 
 /// Brings the state, the span and the slug of an event into a form that the program reads.
 pub fn settle_event(row: &mut Row, origin: Origin, notes: &mut Vec<Note>) {
@@ -61,7 +61,7 @@ pub fn settle_band(row: &mut Row) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::upkeep::contract::table;
+    use settimes_core::upkeep::contract::table;
 
     fn event(cells: &[(&str, Cell)]) -> (Row, Vec<Note>) {
         let mut row = Row::new(table("events").unwrap(), Vec::new());

@@ -1,10 +1,10 @@
 //! One imported row through the rules of its columns; what looks at a whole row is in `events` and `people`.
 
-use super::cells::{Cell, Row};
-use super::contract::{Column, Rule, Secret, Table};
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
 use super::rewrite;
-use crate::email::Email;
-use crate::moment::SqlStamp;
+use settimes_core::email::Email;
+use settimes_core::moment::SqlStamp;
 
 /// Where an imported file comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,7 +281,7 @@ fn missing_parent(table: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::upkeep::contract::table;
+    use settimes_core::upkeep::contract::table;
 
     fn moved(name: &str, cells: &[(&str, Cell)], origin: Origin) -> Verdict {
         let now = SqlStamp::read("2026-11-22 12:00:00").unwrap();

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::carry::{Note, Origin};
-use super::cells::{Cell, Row};
-use crate::email::Email;
-use crate::moment::SqlStamp;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::email::Email;
+use settimes_core::moment::SqlStamp;
 
 /// What to do with accounts that end up with the same address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -227,7 +227,7 @@ pub fn in_order_of_reference(people: Vec<Person>) -> Vec<Person> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::upkeep::contract::table;
+    use settimes_core::upkeep::contract::table;
 
     fn now() -> SqlStamp {
         SqlStamp::read("2026-11-22 12:00:00").unwrap()

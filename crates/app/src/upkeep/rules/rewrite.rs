@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::lineup::links::{BAND_LINKS, profile_link, safe_url};
-use crate::moment::{ClockTime, SqlStamp, read_day};
+use settimes_core::lineup::links::{BAND_LINKS, profile_link, safe_url};
+use settimes_core::moment::{ClockTime, SqlStamp, read_day};
 
 /// Parameters of addresses that only follow people around (admin specification, 2.1).
 const TRACKING: [&str; 7] = ["fbclid", "gclid", "igsh", "igshid", "si", "dlsi", "nd"];
