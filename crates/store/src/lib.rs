@@ -11,10 +11,11 @@ pub mod lineup;
 pub mod schedule;
 pub mod schema;
 mod statements;
+pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};
-pub use engine::{Checkpoints, Store, StoreOptions};
+pub use engine::{Checkpoints, StagedTable, Staging, StagingError, Store, StoreOptions};
 pub use error::{StoreError, StoreResult};
 pub use statements::{ALL_STATEMENTS, Statement};
 pub use value::{FromValue, Params, Value, ValueRef};
