@@ -1,5 +1,6 @@
 //! Bands, venues and sets: what they are and how they are written for people.
 
+pub mod clashes;
 pub mod links;
 
 use crate::ids::{BandId, VenueId};
