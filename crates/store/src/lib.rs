@@ -7,7 +7,9 @@ mod db;
 pub mod engine;
 mod error;
 pub mod events;
+pub mod lineup;
 pub mod schedule;
+pub mod schema;
 mod statements;
 mod value;
 

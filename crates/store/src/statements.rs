@@ -1,5 +1,8 @@
 //! Every statement has a name and a sentence; the tests walk the list of all of them.
 
+use crate::error::StoreResult;
+use crate::value::Value;
+
 /// A named statement.
 #[derive(Debug, Clone, Copy)]
 pub struct Statement {
@@ -57,4 +60,18 @@ macro_rules! id_list {
 pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
-pub const ALL_STATEMENTS: &[&[Statement]] = &[crate::events::STATEMENTS, crate::schedule::STATEMENTS];
+pub const ALL_STATEMENTS: &[&[Statement]] = &[crate::events::STATEMENTS, crate::lineup::STATEMENTS, crate::schedule::STATEMENTS];
+
+/// Runs a statement over ids in hundreds, padded with nulls, which match nothing.
+pub(crate) fn in_hundreds<I: Copy + Into<Value>, T>(
+    ids: &[I],
+    mut run: impl FnMut(Vec<Value>) -> StoreResult<Vec<T>>,
+) -> StoreResult<Vec<T>> {
+    let mut all = Vec::new();
+    for hundred in ids.chunks(ID_LIST) {
+        let mut values: Vec<Value> = hundred.iter().map(|id| (*id).into()).collect();
+        values.resize(ID_LIST, Value::Null);
+        all.extend(run(values)?);
+    }
+    Ok(all)
+}

@@ -1,13 +1,13 @@
 //! Events as the public may see them (public specification, 2.1 and 2.3).
 
 use settimes_core::events::{Event, EventStatus, Reveal};
-use settimes_core::ids::EventId;
+use settimes_core::ids::{BandId, EventId, VenueId};
 use settimes_core::moment::{Day, SqlStamp};
 use settimes_core::slug::Slug;
 
 use crate::db::{Db, Row};
 use crate::error::StoreResult;
-use crate::statements::{live_event, statements, visible_event};
+use crate::statements::{id_list, in_hundreds, live_event, statements, visible_event, visible_set};
 
 /// The columns that [`event_from_row`] reads.
 macro_rules! event_columns {
@@ -40,8 +40,24 @@ statements! {
     );
     /// Every event the public may know of, by date.
     ALL_VISIBLE = concat!(event_columns!(), visible_event!(), " ORDER BY e.date, e.id");
-    /// When the public data of an event changed last, for all events that have been looked at.
-    CHANGED_AT = "SELECT event_id, changed_at FROM event_public_state WHERE event_id = ?1";
+    /// The events the public may know of at which a band visibly plays, by date.
+    WITH_BAND = concat!(
+        event_columns!(),
+        visible_event!(),
+        " AND EXISTS (SELECT 1 FROM performances p WHERE p.event_id = e.id AND p.band_profile_id = ?1 AND ",
+        visible_set!(),
+        ") AND e.id IN (SELECT q.event_id FROM performances q WHERE q.band_profile_id = ?1) ORDER BY e.date, e.id"
+    );
+    /// The events the public may know of with a visible set at a venue, by date.
+    WITH_VENUE = concat!(
+        event_columns!(),
+        visible_event!(),
+        " AND EXISTS (SELECT 1 FROM performances p WHERE p.event_id = e.id AND p.venue_id = ?1 AND ",
+        visible_set!(),
+        ") AND e.id IN (SELECT q.event_id FROM performances q WHERE q.venue_id = ?1) ORDER BY e.date, e.id"
+    );
+    /// When the public data of up to a hundred events changed last, as far as it has been noticed.
+    CHANGED_AT = concat!("SELECT event_id, changed_at FROM event_public_state WHERE event_id IN (", id_list!(), ") ORDER BY event_id");
 }
 
 /// The event of this slug, if the public may know of it.
@@ -79,9 +95,19 @@ pub fn visible_events(db: &Db<'_>) -> StoreResult<Vec<Event>> {
     db.rows(ALL_VISIBLE, (), event_from_row)
 }
 
-/// When the public data of an event changed last, as far as it has been noticed.
-pub fn public_change_of(db: &Db<'_>, event: EventId) -> StoreResult<Option<SqlStamp>> {
-    db.row(CHANGED_AT, (event,), |row| row.get(1))
+/// The events the public may know of at which a band visibly plays, by date.
+pub fn visible_events_with_band(db: &Db<'_>, band: BandId) -> StoreResult<Vec<Event>> {
+    db.rows(WITH_BAND, (band,), event_from_row)
+}
+
+/// The events the public may know of with a visible set at a venue, by date.
+pub fn visible_events_with_venue(db: &Db<'_>, venue: VenueId) -> StoreResult<Vec<Event>> {
+    db.rows(WITH_VENUE, (venue,), event_from_row)
+}
+
+/// When the public data of some events changed last, as far as it has been noticed.
+pub fn public_changes_of(db: &Db<'_>, events: &[EventId]) -> StoreResult<Vec<(EventId, SqlStamp)>> {
+    in_hundreds(events, |ids| db.rows(CHANGED_AT, ids, |row| Ok((row.get(0)?, row.get(1)?))))
 }
 
 /// Reads the columns of `event_columns!`.

@@ -8,8 +8,7 @@ use settimes_core::schedule::{Slot, SlotVenue};
 
 use crate::db::{Db, Row, Tx};
 use crate::error::StoreResult;
-use crate::statements::{ID_LIST, id_list, statements, visible_set};
-use crate::value::Value;
+use crate::statements::{id_list, in_hundreds, statements, visible_set};
 
 statements! {
     /// The visible sets of up to a hundred events, with band and venue.
@@ -79,17 +78,6 @@ pub fn visible_sets(db: &Db<'_>, event: EventId, sets: &[SetId]) -> StoreResult<
 /// Notes that an anonymous fan put a set on their schedule. Idempotent.
 pub fn note_build(tx: &mut Tx<'_>, event: &Event, set: SetId, session: &str, now: &SqlStamp) -> StoreResult<()> {
     tx.execute(NOTE_BUILD, (event.id, set, session, now)).map(|_| ())
-}
-
-/// Runs a statement over ids in hundreds, padded with nulls, which match nothing.
-fn in_hundreds<I: Copy + Into<Value>, T>(ids: &[I], mut run: impl FnMut(Vec<Value>) -> StoreResult<Vec<T>>) -> StoreResult<Vec<T>> {
-    let mut all = Vec::new();
-    for hundred in ids.chunks(ID_LIST) {
-        let mut values: Vec<Value> = hundred.iter().map(|id| (*id).into()).collect();
-        values.resize(ID_LIST, Value::Null);
-        all.extend(run(values)?);
-    }
-    Ok(all)
 }
 
 fn slot_from_row(row: &Row<'_>) -> StoreResult<Slot> {

@@ -2,7 +2,10 @@
 
 mod checkpoints;
 mod connection;
+pub(crate) mod introspect;
+pub(crate) mod migrate;
 mod readers;
+mod safety_copy;
 mod writer;
 
 use std::path::{Path, PathBuf};
