@@ -8,6 +8,8 @@ mod ports;
 mod refusal;
 pub mod schedule;
 mod settings;
+#[cfg(test)]
+mod test_town;
 
 use std::sync::Arc;
 
