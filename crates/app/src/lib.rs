@@ -10,6 +10,7 @@ pub mod schedule;
 mod settings;
 #[cfg(test)]
 mod test_town;
+pub mod upkeep;
 
 use std::sync::Arc;
 

@@ -93,6 +93,43 @@ pub fn read_day(text: &str) -> Result<Day, NotATime> {
     Date::strptime("%Y-%m-%d", text).map_err(|_| NotATime::Day)
 }
 
+/// A month of a year, `2026-12`: what a list of nights can be narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Month(Day);
+
+impl Month {
+    /// The month of a day.
+    pub fn of(day: Day) -> Self {
+        Self(day.first_of_month())
+    }
+
+    /// Reads `YYYY-MM`.
+    pub fn read(text: &str) -> Result<Self, NotATime> {
+        read_day(&format!("{text}-01")).map(Self)
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> Day {
+        self.0
+    }
+
+    /// The first day of the month after it.
+    pub fn day_after(self) -> Day {
+        self.0.saturating_add(1.month())
+    }
+
+    /// Whether a day lies in it.
+    pub fn holds(self, day: Day) -> bool {
+        Self::of(day) == self
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.strftime("%Y-%m"))
+    }
+}
+
 /// A time on the clock of the venue, `HH:MM`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClockTime(u16);
@@ -324,6 +361,18 @@ mod tests {
         }
         for wrong in ["", "9:05", "24:00", "21:60", "noon", "ab:cd", "2026-13-02 21:05"] {
             assert!(ClockTime::read_stored(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_read_from_year_and_month_and_holds_its_days() {
+        let december = Month::read("2026-12").unwrap();
+
+        assert_eq!((december.first_day(), december.day_after()), (date(2026, 12, 1), date(2027, 1, 1)));
+        assert!(december.holds(date(2026, 12, 31)) && !december.holds(date(2027, 12, 1)));
+        assert_eq!(december.to_string(), "2026-12");
+        for wrong in ["", "2026", "2026-13", "2026-1", "2026-12-01", "26-12", "december"] {
+            assert_eq!(Month::read(wrong), Err(NotATime::Day), "{wrong}");
         }
     }
 

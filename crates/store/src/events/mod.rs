@@ -4,7 +4,7 @@ pub mod change;
 
 use settimes_core::events::{Event, EventStatus, Reveal};
 use settimes_core::ids::{BandId, EventId, VenueId};
-use settimes_core::moment::{Day, SqlStamp};
+use settimes_core::moment::{Day, Month, SqlStamp};
 use settimes_core::slug::Slug;
 
 use crate::db::{Db, Row};
@@ -40,6 +40,8 @@ statements! {
         visible_event!(),
         " AND (e.status = 'archived' OR COALESCE(e.end_date, e.date) < ?1)"
     );
+    /// The events the public may know of whose first day lies in a span of days, by date.
+    VISIBLE_BETWEEN = concat!(event_columns!(), visible_event!(), " AND e.date >= ?1 AND e.date < ?2 ORDER BY e.date, e.id");
     /// Every event the public may know of, by date.
     ALL_VISIBLE = concat!(event_columns!(), visible_event!(), " ORDER BY e.date, e.id");
     /// The events the public may know of at which a band visibly plays, by date.
@@ -90,6 +92,11 @@ pub fn past_events(db: &Db<'_>, today: Day, limit: i64, offset: i64) -> StoreRes
 /// How many events are over or archived.
 pub fn count_past_events(db: &Db<'_>, today: Day) -> StoreResult<i64> {
     Ok(db.row(PAST_COUNT, (today,), |row| row.get(0))?.unwrap_or(0))
+}
+
+/// The events the public may know of whose first day lies in a month, by date.
+pub fn visible_events_of_month(db: &Db<'_>, month: Month) -> StoreResult<Vec<Event>> {
+    db.rows(VISIBLE_BETWEEN, (month.first_day(), month.day_after()), event_from_row)
 }
 
 /// Every event the public may know of, by date.

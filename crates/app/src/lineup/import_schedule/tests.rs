@@ -9,7 +9,7 @@ use crate::test_town::TestTown;
 
 const VOL_15: &str = include_str!("../../../../testkit/fixtures/vol15.json");
 
-/// The file with Birdhand moved into the set of SKAtharines.
+/// The file with Birdhand moved into the set that follows it.
 fn with_a_clash() -> String {
     VOL_15.replace(r#""Birdhand", "start": "20:15", "end": "20:45""#, r#""Birdhand", "start": "21:50", "end": "22:20""#)
 }

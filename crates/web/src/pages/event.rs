@@ -1,0 +1,169 @@
+//! `/event/{slug}`: one night (public specification, 6.2).
+
+use askama::Template;
+
+use super::layout::{Layout, Mode, Robots, THEMES};
+use super::parts::{Clock, Day, Ending, Instants, Link, NightSpan, RoomNow, SetState, VenueMark, VenueTag};
+use super::timetable::{Line, Timetable};
+
+/// The page of a night.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "event.html")]
+pub struct EventPage {
+    /// What surrounds the page.
+    pub layout: Layout,
+    /// Name, day, place.
+    pub head: EventHead,
+    /// What happens in each room at this moment, every room of the night once; empty before the first and after the last set.
+    pub on_now: Vec<RoomNow>,
+    /// The sets by start.
+    pub order: RunningOrder,
+    /// The same sets by room and time; `None` when no set has a start.
+    pub timetable: Option<Timetable>,
+    /// The rooms, from the venues or from `venue_info`.
+    pub rooms: Vec<RoomCard>,
+}
+
+/// The head of a night.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventHead {
+    /// The name of the night.
+    pub name: String,
+    /// Where the night stands by the calendar.
+    pub standing: Standing,
+    /// The city.
+    pub city: Option<String>,
+    /// The festival day or days.
+    pub day: Day,
+    /// First start and last known end; `None` without times.
+    pub span: Option<NightSpan>,
+    /// Visible sets, without and with a time.
+    pub sets: usize,
+    /// Rooms of the visible sets; a room that is to be announced does not count.
+    pub rooms: usize,
+    /// What the night says about itself: plain text.
+    pub description: Option<String>,
+    /// Where tickets are sold; `None` also for a night that is over.
+    pub tickets_href: Option<String>,
+    /// The night as a calendar, `/api/feeds/ical?event=<slug>`; `None` without a timed set.
+    pub calendar_href: Option<String>,
+    /// Website and profiles of the night.
+    pub links: Vec<Link>,
+}
+
+/// Where a night stands by the calendar. Changes with the festival day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is today.
+    Tonight,
+    /// It comes later.
+    Coming,
+    /// Its last day is over.
+    Over,
+    /// It is in the archive.
+    Archived,
+}
+
+impl Standing {
+    /// The words above the name.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Tonight => "Tonight",
+            Self::Coming => "Coming up",
+            Self::Over => "This night is over",
+            Self::Archived => "From the archive",
+        }
+    }
+
+    /// The class name in the markup.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Tonight => "tonight",
+            Self::Coming => "coming",
+            Self::Over | Self::Archived => "bygone",
+        }
+    }
+}
+
+/// The sets of a night by start. A night that is over has all of them in `groups` and none in `over`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningOrder {
+    /// What plays and what comes, by start.
+    pub groups: Vec<StartGroup>,
+    /// Sets whose start is to be announced.
+    pub unscheduled: Vec<SetRow>,
+    /// What is over while the night goes on, the latest start first; shown on demand.
+    pub over: Vec<StartGroup>,
+}
+
+impl RunningOrder {
+    /// Nothing to show: no visible set.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.unscheduled.is_empty() && self.over.is_empty()
+    }
+
+    /// How many sets are over.
+    pub fn sets_over(&self) -> usize {
+        self.over.iter().map(|group| group.sets.len()).sum()
+    }
+}
+
+/// The sets that start at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartGroup {
+    /// When they start.
+    pub starts: Clock,
+    /// On the first group of a new calendar day: "After midnight, Sunday 6 December".
+    pub divider: Option<String>,
+    /// The sets, by room.
+    pub sets: Vec<SetRow>,
+}
+
+/// One set in the running order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRow {
+    /// The performance id, for the anchor `#set-10`.
+    pub id: i64,
+    /// The band.
+    pub band: String,
+    /// Its page.
+    pub band_href: String,
+    /// The room; `None` when it is to be announced.
+    pub venue: Option<VenueTag>,
+    /// Start, end, length; `None` when the start is to be announced.
+    pub timing: Option<Timing>,
+    /// As the band says it: "punk, indie".
+    pub genre: Option<String>,
+    /// Where it stands by the clock.
+    pub state: SetState,
+}
+
+/// When a set plays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timing {
+    /// When it ends.
+    pub ends: Ending,
+    /// "35 min", "1 h 10 min"; `None` with an open end.
+    pub length: Option<String>,
+    /// For the minute clock.
+    pub instants: Instants,
+}
+
+/// One room of the night.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomCard {
+    /// Its name.
+    pub name: String,
+    /// Its sign; `None` for a room of `venue_info` that is no venue of ours.
+    pub mark: Option<VenueMark>,
+    /// Its page; `None` as above.
+    pub href: Option<String>,
+    /// Street and house.
+    pub address: Option<String>,
+    /// A note of the organiser: "14 steps down, no lift".
+    pub note: Option<String>,
+    /// A map.
+    pub map_href: Option<String>,
+    /// "6 sets, 6:30 PM till 12:25 AM"; `None` without visible sets.
+    pub programme: Option<String>,
+}

@@ -1,0 +1,58 @@
+//! Pages for people: one struct per page, one template per struct (`templates/`).
+//!
+//! A view struct holds what is already decided and formatted; a template only says where it goes. Nothing here reads a clock, a database or a
+//! configuration: whoever fills the structs does. Styles are picked per page by [`Surface`].
+
+pub mod band;
+pub mod error;
+pub mod event;
+pub mod home;
+pub mod layout;
+pub mod parts;
+pub mod timetable;
+pub mod venue;
+
+pub use band::BandPage;
+pub use error::{ErrorPage, Trouble};
+pub use event::EventPage;
+pub use home::HomePage;
+pub use layout::Layout;
+pub use venue::VenuePage;
+
+/// A family of pages that share one style sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Surface {
+    /// The list of nights: [`HomePage`].
+    Home,
+    /// One night: [`EventPage`].
+    Event,
+    /// A band or a venue: [`BandPage`], [`VenuePage`].
+    Profile,
+    /// Something went wrong: [`ErrorPage`].
+    Error,
+}
+
+impl Surface {
+    /// Every surface, for whoever builds the style sheets.
+    pub const ALL: [Self; 4] = [Self::Home, Self::Event, Self::Profile, Self::Error];
+
+    /// The file name of the finished style sheet, before a content hash is put into it.
+    pub const fn sheet(self) -> &'static str {
+        match self {
+            Self::Home => "home.css",
+            Self::Event => "event.css",
+            Self::Profile => "profile.css",
+            Self::Error => "error.css",
+        }
+    }
+
+    /// The files of `static/css/` that make the sheet, in the order in which they are joined: a page asks for one style sheet, not for three.
+    pub const fn sources(self) -> &'static [&'static str] {
+        match self {
+            Self::Home => &["tokens.css", "parts.css", "home.css"],
+            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css"],
+            Self::Profile => &["tokens.css", "parts.css", "profile.css"],
+            Self::Error => &["tokens.css", "parts.css", "error.css"],
+        }
+    }
+}
