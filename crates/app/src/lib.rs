@@ -2,6 +2,7 @@
 //!
 //! Nothing here speaks HTTP or reads the environment. Time and chance come through the ports [`Clock`] and [`Entropy`].
 
+pub mod accounts;
 pub mod events;
 pub mod lineup;
 mod ports;

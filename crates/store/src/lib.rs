@@ -13,6 +13,7 @@ pub mod schedule;
 pub mod schema;
 mod stamp;
 mod statements;
+pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};

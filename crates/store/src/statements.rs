@@ -68,6 +68,9 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::lineup::change::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::upkeep::demo::STATEMENTS,
+    crate::upkeep::empty::EMPTYING,
+    crate::upkeep::empty::HOLDING,
 ];
 
 /// Runs a statement over ids in hundreds, padded with nulls, which match nothing.

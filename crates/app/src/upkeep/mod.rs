@@ -1,5 +1,7 @@
 //! What keeps an installation going: health, moving in, moving out, demo data.
 
+pub mod demo;
+
 use crate::{App, Refusal};
 
 /// Whether the database answers a question.

@@ -64,10 +64,19 @@ pub struct BandRow {
     pub photo_url: Option<String>,
     /// What the photo shows.
     pub photo_alt_text: Option<String>,
-    /// Views counted so far.
+    /// What was counted so far.
+    pub counts: BandCounts,
+}
+
+/// What was counted of a band.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BandCounts {
+    /// All views.
     pub views: i64,
-    /// Link clicks counted so far.
+    /// All link clicks.
     pub clicks: i64,
+    /// Views × 1 + clicks × 3 of the last 30 days.
+    pub popularity: i64,
 }
 
 /// A set to write.
@@ -104,15 +113,16 @@ pub fn insert_venue(tx: &mut Tx<'_>, venue: &VenueRow, stamp: &Stamp) -> StoreRe
     tx.insert(INSERT_VENUE, (name, address, line1, city, region, latitude, longitude, stamp.by, &stamp.at)).map(VenueId::new)
 }
 
-/// Writes a band; its popularity follows from the counts (views × 1 + clicks × 3).
+/// Writes a band.
 pub fn insert_band(tx: &mut Tx<'_>, band: &BandRow, stamp: &Stamp) -> StoreResult<BandId> {
     let details = &band.details;
+    let BandCounts { views, clicks, popularity } = band.counts;
     #[expect(clippy::cast_precision_loss, reason = "counts of views are far below 2^52")]
-    let popularity = (band.views + 3 * band.clicks) as f64;
+    let popularity = popularity as f64;
     let mut values: Vec<Value> = vec![band.name.as_str().into(), band.name.key().into()];
     let texts = [&details.bio, &details.genre, &details.links, &details.origin.whole, &details.origin.city, &details.origin.region];
     values.extend(texts.into_iter().chain([&band.photo_url, &band.photo_alt_text]).map(|text| text.as_ref().into()));
-    values.extend([band.views.into(), band.clicks.into(), popularity.into(), stamp.by.into(), (&stamp.at).into()]);
+    values.extend([views.into(), clicks.into(), popularity.into(), stamp.by.into(), (&stamp.at).into()]);
     tx.insert(INSERT_BAND, values).map(BandId::new)
 }
 

@@ -12,8 +12,8 @@ use settimes_core::moment::SqlStamp;
 use settimes_store::accounts::audit::{Action, note_action};
 use settimes_store::events::change::{EventRow, insert_event};
 use settimes_store::lineup::change::{
-    Announcement, BandRow, InCalendars, SetRow, VenueRow, delete_set, insert_band, insert_set, insert_venue, update_band_details,
-    update_set,
+    Announcement, BandCounts, BandRow, InCalendars, SetRow, VenueRow, delete_set, insert_band, insert_set, insert_venue,
+    update_band_details, update_set,
 };
 use settimes_store::{Stamp, StoreError, StoreResult, Tx};
 
@@ -71,8 +71,13 @@ fn write_plan(tx: &mut Tx<'_>, plan: &ImportPlan, stamp: &Stamp) -> StoreResult<
         written.venues.push(insert_venue(tx, &venue_row(venue), stamp)?);
     }
     for band in &plan.bands {
-        let row =
-            BandRow { name: band.name.clone(), details: band.details.clone(), photo_url: None, photo_alt_text: None, views: 0, clicks: 0 };
+        let row = BandRow {
+            name: band.name.clone(),
+            details: band.details.clone(),
+            photo_url: None,
+            photo_alt_text: None,
+            counts: BandCounts::default(),
+        };
         written.bands.push(insert_band(tx, &row, stamp)?);
     }
     for fill in &plan.fills {

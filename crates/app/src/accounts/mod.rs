@@ -1,0 +1,3 @@
+//! People who log in.
+
+pub mod password;
