@@ -6,8 +6,19 @@ use sha2::Sha256;
 
 use crate::Entropy;
 
-/// Rounds of a new hash.
-pub const ROUNDS: u32 = 600_000;
+/// How often the hash of a password is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounds(u32);
+
+impl Rounds {
+    /// What new passwords get.
+    pub const STANDARD: Self = Self(600_000);
+
+    /// Few rounds, for tests that are not about strength.
+    #[cfg(test)]
+    pub(crate) const FEW: Self = Self(1_000);
+}
+
 /// Bytes of salt.
 pub const SALT_BYTES: usize = 16;
 /// Bytes of the derived key.
@@ -18,15 +29,15 @@ const CLEAR_LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// The stored form of a password: `pbkdf2$<rounds>$<salt>$<key>`. Takes a good part of a second on purpose: call it off the
 /// async threads.
-pub fn hash_password(password: &str, salt: &[u8; SALT_BYTES]) -> String {
+pub fn hash_password(password: &str, salt: &[u8; SALT_BYTES], rounds: Rounds) -> String {
     let mut key = [0u8; KEY_BYTES];
-    pbkdf2::pbkdf2_hmac::<Sha256>(password.as_bytes(), salt, ROUNDS, &mut key);
-    stored_form(salt, &key)
+    pbkdf2::pbkdf2_hmac::<Sha256>(password.as_bytes(), salt, rounds.0, &mut key);
+    stored_form(salt, &key, rounds)
 }
 
 /// A stored form that no password has: nobody can know one whose derived key is all zero.
 pub fn locked_password() -> String {
-    stored_form(&[0; SALT_BYTES], &[0; KEY_BYTES])
+    stored_form(&[0; SALT_BYTES], &[0; KEY_BYTES], Rounds::STANDARD)
 }
 
 /// A password of four groups of five letters and digits, 100 bits.
@@ -43,8 +54,8 @@ fn clear_letter(byte: u8) -> char {
     CLEAR_LETTERS.get(usize::from(byte % 32)).copied().map_or('x', char::from)
 }
 
-fn stored_form(salt: &[u8], key: &[u8]) -> String {
-    format!("pbkdf2${ROUNDS}${}${}", STANDARD.encode(salt), STANDARD.encode(key))
+fn stored_form(salt: &[u8], key: &[u8], rounds: Rounds) -> String {
+    format!("pbkdf2${}${}${}", rounds.0, STANDARD.encode(salt), STANDARD.encode(key))
 }
 
 #[cfg(test)]
@@ -54,7 +65,7 @@ mod tests {
     #[test]
     fn a_password_is_stored_as_600_000_rounds_of_pbkdf2() {
         // Reference value of Python's hashlib.
-        let stored = hash_password("correct horse", b"0123456789abcdef");
+        let stored = hash_password("correct horse", b"0123456789abcdef", Rounds::STANDARD);
 
         assert_eq!(stored, "pbkdf2$600000$MDEyMzQ1Njc4OWFiY2RlZg==$kYKAg/dg7WC7VQ4k8+iaopu8snxCGdA0xMTwPC5tudk=");
     }

@@ -19,7 +19,7 @@ use settimes_store::upkeep::demo::change_password;
 use settimes_store::upkeep::empty::{empty_everything, is_empty};
 use settimes_store::{Stamp, StoreResult, Tx};
 
-use crate::accounts::password::{SALT_BYTES, hash_password, random_password};
+use crate::accounts::password::{Rounds, SALT_BYTES, hash_password, random_password};
 use crate::{App, Refusal};
 
 /// Where every link of the demo leads.
@@ -113,8 +113,8 @@ pub async fn fill_demo(app: &App, d0: Day, start: DemoStart) -> Result<DemoSumma
 
 /// Gives the accounts of the demo new random passwords, as every start does (accounts specification, 16).
 ///
-/// Only accounts that exist are changed and answered. To be called in demo mode only.
-pub async fn renew_demo_passwords(app: &App) -> Result<Vec<DemoAccount>, Refusal> {
+/// Only accounts that exist are changed and answered. `rounds` is [`Rounds::STANDARD`]. To be called in demo mode only.
+pub async fn renew_demo_passwords(app: &App, rounds: Rounds) -> Result<Vec<DemoAccount>, Refusal> {
     let mut fresh = Vec::with_capacity(DEMO_ACCOUNTS.len());
     for (email, role, ..) in DEMO_ACCOUNTS {
         let mut salt = [0u8; SALT_BYTES];
@@ -122,7 +122,7 @@ pub async fn renew_demo_passwords(app: &App) -> Result<Vec<DemoAccount>, Refusal
         fresh.push((DemoAccount { email, role, password: random_password(app.entropy.as_ref()) }, salt));
     }
     let hashed = tokio::task::spawn_blocking(move || {
-        let hashed = fresh.into_iter().map(|(account, salt)| (hash_password(&account.password, &salt), account));
+        let hashed = fresh.into_iter().map(|(account, salt)| (hash_password(&account.password, &salt, rounds), account));
         hashed.collect::<Vec<_>>()
     });
     let hashed = hashed.await.map_err(|error| Refusal::Internal(error.into()))?;

@@ -299,9 +299,9 @@ async fn every_start_gives_the_three_accounts_new_passwords() {
     let locked = town.asks(hashes).await;
     assert!(locked.iter().all(|hash| hash.starts_with("pbkdf2$600000$AAAA")), "{locked:?}");
 
-    let first = renew_demo_passwords(&town.app).await.unwrap();
+    let first = renew_demo_passwords(&town.app, Rounds::FEW).await.unwrap();
     let stored = town.asks(hashes).await;
-    let second = renew_demo_passwords(&town.app).await.unwrap();
+    let second = renew_demo_passwords(&town.app, Rounds::FEW).await.unwrap();
 
     let emails: Vec<(&str, &str)> = first.iter().map(|account| (account.email, account.role)).collect();
     assert_eq!(emails, [("admin@example.org", "admin"), ("editor@example.org", "editor"), ("viewer@example.org", "viewer")]);
@@ -310,10 +310,10 @@ async fn every_start_gives_the_three_accounts_new_passwords() {
     assert!(passwords.iter().all(|password| password.len() == 23));
     for (account, stored) in first.iter().zip(&stored) {
         let salt: Vec<u8> = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, stored.split('$').nth(2).unwrap()).unwrap();
-        assert_eq!(hash_password(&account.password, &salt.try_into().unwrap()), *stored);
+        assert_eq!(hash_password(&account.password, &salt.try_into().unwrap(), Rounds::FEW), *stored);
     }
     let empty = TestTown::new();
-    assert_eq!(renew_demo_passwords(&empty.app).await.unwrap(), []);
+    assert_eq!(renew_demo_passwords(&empty.app, Rounds::FEW).await.unwrap(), []);
 }
 
 #[test]
