@@ -9,6 +9,8 @@ mod ports;
 mod refusal;
 pub mod schedule;
 mod settings;
+#[cfg(test)]
+mod test_town;
 pub mod upkeep;
 
 use std::sync::Arc;
