@@ -69,7 +69,7 @@ impl House {
     /// Keeps the writer busy until told, so that what is asked meanwhile waits together.
     async fn hold_writer(&self) -> (Sender<()>, JoinHandle<StoreResult<()>>) {
         let (release, released) = channel();
-        let (begin, begun) = channel();
+        let (begin, has_begun) = channel();
         let (released, begin): (Mutex<Receiver<()>>, Mutex<Sender<()>>) = (Mutex::new(released), Mutex::new(begin));
         let store = self.store.clone();
         let holding = tokio::spawn(async move {
@@ -81,7 +81,7 @@ impl House {
                 })
                 .await
         });
-        tokio::task::spawn_blocking(move || begun.recv().unwrap()).await.unwrap();
+        tokio::task::spawn_blocking(move || has_begun.recv().unwrap()).await.unwrap();
         (release, holding)
     }
 
