@@ -243,6 +243,13 @@ fn garbage_and_bombs_stop_early() {
 }
 
 #[test]
+fn a_dump_of_endless_tables_is_refused() {
+    let many = (0..1001).map(|number| format!("CREATE TABLE t{number} (a);")).collect::<Vec<_>>().concat();
+
+    assert_eq!(Room::new().refusal(&many), "3: more than 1000 tables");
+}
+
+#[test]
 fn a_hostile_schema_in_a_database_file_does_nothing() {
     let room = Room::new();
     let path = room.dir.path().join("input.sqlite");
