@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use settimes_core::schedule::public_face;
 use super::rules::carry::{Note, Origin, Surroundings, Verdict, carry};
-use settimes_core::upkeep::cells::{Cell, Row};
-use settimes_core::upkeep::contract::{Fate, TABLES, Table};
 use super::rules::people::{ADDRESS_REWRITTEN, PeopleRules, Person, in_order_of_reference, settle_invite, settle_people};
 use super::rules::{events, rewrite};
+use settimes_core::schedule::public_face;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::upkeep::contract::{Fate, TABLES, Table};
 use settimes_store::upkeep as store;
 use settimes_store::{Staging, Tx};
 

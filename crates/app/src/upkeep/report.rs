@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
 use super::rules::carry::Note;
+use serde::Serialize;
 
 /// Row ids shown per line of the printed report; the JSON form has all of them.
 const SHOWN_IDS: usize = 12;

@@ -1,10 +1,10 @@
 //! One imported row through the rules of its columns; what looks at a whole row is in `events` and `people`.
 
-use settimes_core::upkeep::cells::{Cell, Row};
-use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
 use super::rewrite;
 use settimes_core::email::Email;
 use settimes_core::moment::SqlStamp;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
 
 /// Where an imported file comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
