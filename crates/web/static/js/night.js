@@ -93,11 +93,11 @@ function tell(el, now) {
       sign.className = "until";
       kicker.append(sign);
     }
-    sign.textContent = now < start ? ` · first set in ${minutes(start - now)}` : "";
+    sign.textContent = now < start && start - now < 24 * 60 * MINUTE ? ` · first set in ${minutes(start - now)}` : "";
     return;
   }
   mark(el, state);
-  if (el.matches(".set")) badge(el, say);
+  if (el.matches(".set")) badge(el, state === "ahead" ? "" : say);
   const left = el.querySelector("[data-left]");
   if (left) left.textContent = state === "over" ? "over" : say;
   /** @type {HTMLElement | null} */

@@ -5,6 +5,7 @@
     reason = "every user of this module needs another part of it"
 )]
 
+pub(crate) mod html;
 pub(crate) mod night;
 pub(crate) mod others;
 pub(crate) mod strain;
