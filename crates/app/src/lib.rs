@@ -1,1 +1,48 @@
-//! app
+//! What people and the clock can do: one async function per use case, rights as argument types, every refusal in one enum.
+//!
+//! Nothing here speaks HTTP or reads the environment. Time and chance come through the ports [`Clock`] and [`Entropy`].
+
+pub mod events;
+pub mod lineup;
+mod ports;
+mod refusal;
+pub mod schedule;
+mod settings;
+pub mod upkeep;
+
+use std::sync::Arc;
+
+use settimes_store::Store;
+
+pub use ports::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
+pub use refusal::{Missing, Problems, Refusal};
+pub use settings::{Mode, OwnAddress, Settings};
+
+/// What every use case works with; clones share it.
+#[derive(Clone)]
+pub struct App {
+    /// What we keep.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// How this installation is set up.
+    pub settings: Arc<Settings>,
+}
+
+/// An answer that stops being true by the clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Until<T> {
+    /// The answer.
+    pub answer: T,
+    /// The first moment at which it may be different although nobody changed anything.
+    pub until: jiff::Timestamp,
+}
+
+impl<T> Until<T> {
+    /// The same moment for something made from the answer.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Until<U> {
+        Until { answer: make(self.answer), until: self.until }
+    }
+}

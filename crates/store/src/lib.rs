@@ -1,1 +1,20 @@
-//! store
+//! What the program keeps: engines, migrations, and one function per question or change.
+//!
+//! Callers see an engine-neutral handle: [`Store::read`] gives one consistent snapshot, [`Store::write`] is all-or-nothing and
+//! serial. Only `engine` knows which database is behind it.
+
+mod db;
+pub mod engine;
+mod error;
+pub mod events;
+pub mod lineup;
+pub mod schedule;
+pub mod schema;
+mod statements;
+mod value;
+
+pub use db::{Db, Row, Tx};
+pub use engine::{Checkpoints, Store, StoreOptions};
+pub use error::{StoreError, StoreResult};
+pub use statements::{ALL_STATEMENTS, Statement};
+pub use value::{FromValue, Params, Value, ValueRef};

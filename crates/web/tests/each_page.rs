@@ -1,9 +1,4 @@
 //! What each page says, above all when there is little to say.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at a surprise"
-)]
 
 mod samples;
 
@@ -19,14 +14,8 @@ use settimes_web::pages::layout::{Mode, ShareImage};
 fn a_night_without_sets_says_so_and_offers_the_calendar() {
     let page = event_html(&night("No Bill", &[], &[], Look::Before));
 
-    assert_eq!(
-        texts(&page, "main h2"),
-        ["The bill is still being written."]
-    );
-    assert_eq!(
-        all(&page, ".empty a")[0].attr("href"),
-        Some("/api/feeds/ical")
-    );
+    assert_eq!(texts(&page, "main h2"), ["The bill is still being written."]);
+    assert_eq!(all(&page, ".empty a")[0].attr("href"), Some("/api/feeds/ical"));
     assert!(all(&page, "nav.views").is_empty());
 }
 
@@ -35,14 +24,8 @@ fn an_empty_home_says_what_to_do() {
     let page = Html::parse_document(&others::bare_home().render().unwrap());
 
     assert_eq!(texts(&page, "h1"), ["Nothing on the bill yet."]);
-    assert_eq!(
-        texts(&page, ".empty h2"),
-        ["No night is announced at the moment."]
-    );
-    assert_eq!(
-        all(&page, ".empty a")[0].attr("href"),
-        Some("/api/feeds/ical")
-    );
+    assert_eq!(texts(&page, ".empty h2"), ["No night is announced at the moment."]);
+    assert_eq!(all(&page, ".empty a")[0].attr("href"), Some("/api/feeds/ical"));
 }
 
 #[test]
@@ -55,10 +38,7 @@ fn a_filter_that_fits_nothing_offers_everything() {
 
 #[test]
 fn bands_and_venues_without_nights_point_to_all_nights() {
-    for html in [
-        others::bare_band("Møss").render(),
-        others::bare_venue("Net Loft").render(),
-    ] {
+    for html in [others::bare_band("Møss").render(), others::bare_venue("Net Loft").render()] {
         let page = Html::parse_document(&html.unwrap());
 
         assert_eq!(all(&page, ".empty a")[0].attr("href"), Some("/"));
@@ -69,10 +49,7 @@ fn bands_and_venues_without_nights_point_to_all_nights() {
 fn past_nights_are_folded_away_with_their_number() {
     let page = Html::parse_document(&others::home(Look::Before).render().unwrap());
 
-    assert_eq!(
-        texts(&page, "details#past:not([open]) summary"),
-        ["Past nights 5"]
-    );
+    assert_eq!(texts(&page, "details#past:not([open]) summary"), ["Past nights 5"]);
     assert_eq!(texts(&page, "details#past > p a"), ["More past nights"]);
 }
 
@@ -83,23 +60,9 @@ fn the_running_order_begins_with_what_plays_and_divides_at_midnight() {
     let order = texts(&page, "#order > ol > li > h3, #order > ol > li.midnight");
 
     assert_eq!(order[..3], ["8:30 PM", "8:45 PM", "8:55 PM"]);
-    assert_eq!(
-        order[order.len() - 4..],
-        [
-            "After midnight, Sunday 6 December",
-            "12:30 AM",
-            "12:45 AM",
-            "1:20 AM"
-        ]
-    );
-    assert_eq!(
-        texts(&page, ".set.now h4"),
-        ["Orbit Cousins On now", "夜更けの電線 On now"]
-    );
-    assert_eq!(
-        texts(&page, "details.earlier summary"),
-        ["10 sets are over"]
-    );
+    assert_eq!(order[order.len() - 4..], ["After midnight, Sunday 6 December", "12:30 AM", "12:45 AM", "1:20 AM"]);
+    assert_eq!(texts(&page, ".set.now h4"), ["Orbit Cousins On now", "夜更けの電線 On now"]);
+    assert_eq!(texts(&page, "details.earlier summary"), ["10 sets are over"]);
 }
 
 #[test]
@@ -107,14 +70,8 @@ fn a_set_without_a_room_or_a_time_is_listed() {
     let page = event_html(&strain::night_of_extremes());
 
     assert_eq!(texts(&page, ".tbd h3"), ["Time to be announced"]);
-    assert_eq!(
-        texts(&page, ".tbd .set:first-child .place"),
-        ["Room to be announced"]
-    );
-    assert_eq!(
-        texts(&page, ".tt-room:last-of-type h3"),
-        ["Room to be announced"]
-    );
+    assert_eq!(texts(&page, ".tbd .set:first-child .place"), ["Room to be announced"]);
+    assert_eq!(texts(&page, ".tt-room:last-of-type h3"), ["Room to be announced"]);
 }
 
 #[test]
@@ -134,14 +91,7 @@ fn a_venue_has_one_mark_in_list_timetable_and_cards() {
     for selector in [".set", ".tt-room", ".room", ".card"] {
         for element in all(&page, selector) {
             if text(&element).contains("Cellar Twelve") {
-                assert!(
-                    element
-                        .attr("class")
-                        .unwrap()
-                        .split(' ')
-                        .any(|class| class == "v4"),
-                    "{selector}"
-                );
+                assert!(element.attr("class").unwrap().split(' ').any(|class| class == "v4"), "{selector}");
                 assert!(text(&element).contains('◆'), "{selector}");
             }
         }
@@ -155,28 +105,8 @@ fn the_timetable_reads_room_by_room() {
     let rooms = texts(&page, ".tt-room > h3");
     let cellar = texts(&page, ".tt-room:nth-of-type(4) li b");
 
-    assert_eq!(
-        rooms,
-        [
-            "● Foundry Nine",
-            "▲ The Brass Heron",
-            "■ St. Orla’s Hall",
-            "◆ Cellar Twelve",
-            "▼ Tidewater Arcade"
-        ]
-    );
-    assert_eq!(
-        cellar,
-        [
-            "Paper Combine",
-            "Wet Cartography",
-            "$ky Tax",
-            "Neon Chaplain",
-            "Bureau of Echoes",
-            "Møss",
-            "DJ Lowlight Tariff"
-        ]
-    );
+    assert_eq!(rooms, ["● Foundry Nine", "▲ The Brass Heron", "■ St. Orla’s Hall", "◆ Cellar Twelve", "▼ Tidewater Arcade"]);
+    assert_eq!(cellar, ["Paper Combine", "Wet Cartography", "$ky Tax", "Neon Chaplain", "Bureau of Echoes", "Møss", "DJ Lowlight Tariff"]);
 }
 
 #[test]
@@ -201,32 +131,17 @@ fn only_a_demonstration_says_that_it_is_one() {
 
 #[test]
 fn error_pages_stay_out_of_search_engines_and_lead_home() {
-    for trouble in [
-        Trouble::NotFound,
-        Trouble::PublicDataOff,
-        Trouble::TooMany { retry_after: 3 },
-        Trouble::Busy,
-    ] {
+    for trouble in [Trouble::NotFound, Trouble::PublicDataOff, Trouble::TooMany { retry_after: 3 }, Trouble::Busy] {
         let page = Html::parse_document(&others::error(trouble).render().unwrap());
 
         assert_eq!(all(&page, "meta[name=robots][content=noindex]").len(), 1);
-        assert!(
-            all(&page, "main a")
-                .iter()
-                .any(|link| link.attr("href") == Some("/"))
-        );
+        assert!(all(&page, "main a").iter().any(|link| link.attr("href") == Some("/")));
     }
 }
 
 #[test]
 fn a_failure_of_ours_names_the_request() {
-    let page = Html::parse_document(
-        &others::error(Trouble::Internal {
-            request_id: "9f31c07b".to_owned(),
-        })
-        .render()
-        .unwrap(),
-    );
+    let page = Html::parse_document(&others::error(Trouble::Internal { request_id: "9f31c07b".to_owned() }).render().unwrap());
 
     assert_eq!(texts(&page, "main code"), ["9f31c07b"]);
 }
@@ -234,10 +149,8 @@ fn a_failure_of_ours_names_the_request() {
 #[test]
 fn a_shared_link_brings_its_card() {
     let mut band = others::band();
-    band.layout.share_card.as_mut().unwrap().image = Some(ShareImage {
-        url: "https://sets.example/media/a.webp".to_owned(),
-        alt: "Two people".to_owned(),
-    });
+    band.layout.share_card.as_mut().unwrap().image =
+        Some(ShareImage { url: "https://sets.example/media/a.webp".to_owned(), alt: "Two people".to_owned() });
 
     let page = Html::parse_document(&band.render().unwrap());
 

@@ -1,9 +1,5 @@
 //! What holds for every page.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at a surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 mod samples;
 
@@ -29,48 +25,18 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("narrowed home", others::narrowed_home().render().unwrap()),
         ("event", lamplight(tonight).render().unwrap()),
         ("event before", lamplight(Look::Before).render().unwrap()),
-        (
-            "archived event",
-            lamplight(Look::LongAfter).render().unwrap(),
-        ),
-        (
-            "event without sets",
-            night("No Bill", &[], &[], Look::Before).render().unwrap(),
-        ),
-        (
-            "event of extremes",
-            strain::night_of_extremes().render().unwrap(),
-        ),
-        (
-            "event of 200 sets",
-            strain::night_of_200_sets().render().unwrap(),
-        ),
+        ("archived event", lamplight(Look::LongAfter).render().unwrap()),
+        ("event without sets", night("No Bill", &[], &[], Look::Before).render().unwrap()),
+        ("event of extremes", strain::night_of_extremes().render().unwrap()),
+        ("event of 200 sets", strain::night_of_200_sets().render().unwrap()),
         ("band", others::band().render().unwrap()),
         ("bare band", others::bare_band("Møss").render().unwrap()),
         ("venue", others::venue().render().unwrap()),
-        (
-            "bare venue",
-            others::bare_venue("Net Loft").render().unwrap(),
-        ),
+        ("bare venue", others::bare_venue("Net Loft").render().unwrap()),
         ("404", others::error(Trouble::NotFound).render().unwrap()),
-        (
-            "429",
-            others::error(Trouble::TooMany { retry_after: 12 })
-                .render()
-                .unwrap(),
-        ),
-        (
-            "500",
-            others::error(Trouble::Internal {
-                request_id: "9f31".to_owned(),
-            })
-            .render()
-            .unwrap(),
-        ),
-        (
-            "503",
-            others::error(Trouble::PublicDataOff).render().unwrap(),
-        ),
+        ("429", others::error(Trouble::TooMany { retry_after: 12 }).render().unwrap()),
+        ("500", others::error(Trouble::Internal { request_id: "9f31".to_owned() }).render().unwrap()),
+        ("503", others::error(Trouble::PublicDataOff).render().unwrap()),
     ]
 }
 
@@ -93,10 +59,7 @@ fn the_first_thing_to_reach_is_the_skip_link() {
     for (name, html) in every_page() {
         let page = Html::parse_document(&html);
 
-        let first = all(
-            &page,
-            "body a, body button, body input, body select, body summary",
-        )[0];
+        let first = all(&page, "body a, body button, body input, body select, body summary")[0];
 
         assert_eq!(first.attr("href"), Some("#main"), "{name}");
     }
@@ -109,20 +72,12 @@ fn no_page_needs_more_than_the_content_security_policy_allows() {
 
         for element in all(&page, "*") {
             for (attribute, _) in element.value().attrs() {
-                assert!(
-                    attribute != "style" && !attribute.starts_with("on"),
-                    "{name}: {attribute} on {}",
-                    element.value().name()
-                );
+                assert!(attribute != "style" && !attribute.starts_with("on"), "{name}: {attribute} on {}", element.value().name());
             }
         }
         assert!(all(&page, "style").is_empty(), "{name}: style element");
         for script in all(&page, "script:not([src])") {
-            assert_eq!(
-                script.attr("type"),
-                Some("application/ld+json"),
-                "{name}: inline script"
-            );
+            assert_eq!(script.attr("type"), Some("application/ld+json"), "{name}: inline script");
         }
     }
 }
@@ -145,17 +100,8 @@ fn headings_never_skip_a_level() {
         let mut before = 0;
 
         for heading in all(&page, "h1, h2, h3, h4, h5, h6") {
-            let level: u8 = heading
-                .value()
-                .name()
-                .trim_start_matches('h')
-                .parse()
-                .unwrap();
-            assert!(
-                level <= before + 1,
-                "{name}: h{level} after h{before}: {}",
-                text(&heading)
-            );
+            let level: u8 = heading.value().name().trim_start_matches('h').parse().unwrap();
+            assert!(level <= before + 1, "{name}: h{level} after h{before}: {}", text(&heading));
             before = level;
         }
     }
@@ -168,25 +114,13 @@ fn ids_are_unique_and_every_reference_inside_a_page_finds_its_end() {
         let mut ids = BTreeSet::new();
 
         for element in all(&page, "[id]") {
-            assert!(
-                ids.insert(element.attr("id").unwrap().to_owned()),
-                "{name}: {:?} twice",
-                element.attr("id")
-            );
+            assert!(ids.insert(element.attr("id").unwrap().to_owned()), "{name}: {:?} twice", element.attr("id"));
         }
         for link in all(&page, "a[href^='#']") {
-            assert!(
-                ids.contains(link.attr("href").unwrap().trim_start_matches('#')),
-                "{name}: {:?}",
-                link.attr("href")
-            );
+            assert!(ids.contains(link.attr("href").unwrap().trim_start_matches('#')), "{name}: {:?}", link.attr("href"));
         }
         for part in all(&page, "[aria-labelledby]") {
-            assert!(
-                ids.contains(part.attr("aria-labelledby").unwrap()),
-                "{name}: {:?}",
-                part.attr("aria-labelledby")
-            );
+            assert!(ids.contains(part.attr("aria-labelledby").unwrap()), "{name}: {:?}", part.attr("aria-labelledby"));
         }
     }
 }
@@ -200,11 +134,7 @@ fn every_link_has_words_and_every_time_a_machine_form() {
             assert!(!text(&link).is_empty(), "{name}: {:?}", link.attr("href"));
         }
         for time in all(&page, "time") {
-            assert!(
-                time.attr("datetime").is_some_and(|value| !value.is_empty()),
-                "{name}: {}",
-                text(&time)
-            );
+            assert!(time.attr("datetime").is_some_and(|value| !value.is_empty()), "{name}: {}", text(&time));
         }
     }
 }
@@ -222,35 +152,17 @@ fn a_page_names_the_zone_once() {
 
 #[test]
 fn names_are_text_wherever_they_stand() {
-    let rooms = [samples::night::Room {
-        name: HOSTILE,
-        address: HOSTILE,
-        note: HOSTILE,
-    }];
-    let sets = [
-        (1, 1200, 1230, HOSTILE, HOSTILE),
-        (1, 1240, 0, HOSTILE, HOSTILE),
-        (0, 0, 0, HOSTILE, HOSTILE),
-    ];
+    let rooms = [samples::night::Room { name: HOSTILE, address: HOSTILE, note: HOSTILE }];
+    let sets = [(1, 1200, 1230, HOSTILE, HOSTILE), (1, 1240, 0, HOSTILE, HOSTILE), (0, 0, 0, HOSTILE, HOSTILE)];
     let mut event = night(HOSTILE, &rooms, &sets, Look::At(1210));
     event.layout.description = Some(HOSTILE.to_owned());
-    event.layout.json_ld = Some(JsonLd::new(
-        &json!({"name": "</script><b>\"x' onload=alert(1)</b>"}),
-    ));
-    event.layout.share_card.as_mut().unwrap().image = Some(ShareImage {
-        url: HOSTILE.to_owned(),
-        alt: HOSTILE.to_owned(),
-    });
+    event.layout.json_ld = Some(JsonLd::new(&json!({"name": "</script><b>\"x' onload=alert(1)</b>"})));
+    event.layout.share_card.as_mut().unwrap().image = Some(ShareImage { url: HOSTILE.to_owned(), alt: HOSTILE.to_owned() });
     let mut home = others::home(Look::Before);
     home.coming[0].name = HOSTILE.to_owned();
     home.coming[0].chips = vec![others::link(HOSTILE, "/band/1")];
 
-    for html in [
-        event.render(),
-        home.render(),
-        others::bare_band(HOSTILE).render(),
-        others::bare_venue(HOSTILE).render(),
-    ] {
+    for html in [event.render(), home.render(), others::bare_band(HOSTILE).render(), others::bare_venue(HOSTILE).render()] {
         let html = html.unwrap();
         let page = Html::parse_document(&html);
 

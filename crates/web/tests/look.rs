@@ -1,10 +1,5 @@
 //! The style sheets and scripts: contrast in every theme, the weight of a page, and the words that Rust, CSS and scripts share.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test may stop at a surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at a surprise")]
 
 mod samples;
 
@@ -22,25 +17,15 @@ use settimes_web::pages::parts::SetState;
 type Rgb = [f64; 3];
 
 fn source(path: &str) -> String {
-    fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("static")
-            .join(path),
-    )
-    .unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("static").join(path)).unwrap()
 }
 
 /// The values of a theme: what stands between the braces after `selector`.
 fn theme(selector: &str) -> BTreeMap<String, String> {
     let sheet = source("css/tokens.css");
-    let (_, rest) = sheet
-        .split_once(&format!("{selector} {{"))
-        .unwrap_or_else(|| panic!("no {selector}"));
+    let (_, rest) = sheet.split_once(&format!("{selector} {{")).unwrap_or_else(|| panic!("no {selector}"));
     let (body, _) = rest.split_once('}').unwrap();
-    body.split(';')
-        .filter_map(|line| line.trim().split_once(": "))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
+    body.split(';').filter_map(|line| line.trim().split_once(": ")).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 fn colour(theme: &BTreeMap<String, String>, name: &str) -> Rgb {
@@ -56,13 +41,7 @@ fn mix(top: Rgb, part: f64, bottom: Rgb) -> Rgb {
 
 /// Relative luminance (WCAG 2.2).
 fn luminance(colour: Rgb) -> f64 {
-    let [red, green, blue] = colour.map(|part| {
-        if part <= 0.040_45 {
-            part / 12.92
-        } else {
-            ((part + 0.055) / 1.055).powf(2.4)
-        }
-    });
+    let [red, green, blue] = colour.map(|part| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
@@ -72,8 +51,7 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 fn themes() -> [(&'static str, BTreeMap<String, String>); 4] {
-    ["midnight", "neon", "daylight", "paper"]
-        .map(|name| (name, theme(&format!("[data-theme={name}]"))))
+    ["midnight", "neon", "daylight", "paper"].map(|name| (name, theme(&format!("[data-theme={name}]"))))
 }
 
 fn brotli(bytes: &[u8]) -> usize {
@@ -86,9 +64,7 @@ fn brotli(bytes: &[u8]) -> usize {
 fn words_are_readable_on_every_ground_of_every_theme() {
     for (name, theme) in themes() {
         for ground in ["ground", "surface", "raised"] {
-            for word in [
-                "ink", "muted", "accent", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8",
-            ] {
+            for word in ["ink", "muted", "accent", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"] {
                 let ratio = contrast(colour(&theme, word), colour(&theme, ground));
                 assert!(ratio >= 4.5, "{name}: {word} on {ground} is {ratio:.2}");
             }
@@ -111,10 +87,7 @@ fn words_are_readable_on_the_tint_and_on_the_full_colour_of_every_venue() {
                 ("ground", colour(&theme, "ground"), venue),
             ] {
                 let ratio = contrast(over, on);
-                assert!(
-                    ratio >= 4.5,
-                    "{name}: {word} at venue tone {tone} is {ratio:.2}"
-                );
+                assert!(ratio >= 4.5, "{name}: {word} at venue tone {tone} is {ratio:.2}");
             }
         }
     }
@@ -148,10 +121,7 @@ fn the_theme_switch_offers_what_the_sheet_and_the_script_know() {
 
     assert_eq!(names, themes().map(|(name, _)| name));
     assert!(script.contains(&format!("/^({})$/", names.join("|"))));
-    assert!(
-        script.contains("\"settimes:theme\"")
-            && source("js/night.js").contains("\"settimes:theme\"")
-    );
+    assert!(script.contains("\"settimes:theme\"") && source("js/night.js").contains("\"settimes:theme\""));
 }
 
 #[test]
@@ -160,16 +130,8 @@ fn the_minute_clock_speaks_of_the_same_states_as_the_server() {
     let (_, rest) = script.split_once("const STATES = [").unwrap();
     let (list, _) = rest.split_once(']').unwrap();
 
-    for state in [
-        SetState::Ahead,
-        SetState::Next,
-        SetState::Now,
-        SetState::Over,
-    ] {
-        assert!(
-            list.contains(&format!("\"{}\"", state.class())),
-            "{state:?}"
-        );
+    for state in [SetState::Ahead, SetState::Next, SetState::Now, SetState::Over] {
+        assert!(list.contains(&format!("\"{}\"", state.class())), "{state:?}");
     }
 }
 
@@ -179,10 +141,7 @@ fn the_timetable_sheet_knows_every_place() {
 
     for (class, numbers) in [('h', 0..=47), ('m', 0..=11), ('n', 1..=144)] {
         for number in numbers {
-            assert!(
-                sheet.contains(&format!(".{class}{number}{{--{class}:{number}}}")),
-                ".{class}{number}"
-            );
+            assert!(sheet.contains(&format!(".{class}{number}{{--{class}:{number}}}")), ".{class}{number}");
         }
     }
 }
@@ -191,10 +150,7 @@ fn the_timetable_sheet_knows_every_place() {
 fn every_sheet_names_files_that_exist() {
     for surface in Surface::ALL {
         for name in surface.sources() {
-            assert!(
-                !source(&format!("css/{name}")).is_empty(),
-                "{surface:?}: {name}"
-            );
+            assert!(!source(&format!("css/{name}")).is_empty(), "{surface:?}: {name}");
         }
     }
 }
@@ -204,12 +160,7 @@ fn no_sheet_fetches_anything() {
     for surface in Surface::ALL {
         for name in surface.sources() {
             let sheet = source(&format!("css/{name}"));
-            assert!(
-                !sheet.contains("url(")
-                    && !sheet.contains("@import")
-                    && !sheet.contains("@font-face"),
-                "{name}"
-            );
+            assert!(!sheet.contains("url(") && !sheet.contains("@import") && !sheet.contains("@font-face"), "{name}");
         }
     }
 }
@@ -217,11 +168,7 @@ fn no_sheet_fetches_anything() {
 #[test]
 fn the_event_page_with_its_sheet_and_scripts_weighs_at_most_thirty_kilobytes() {
     let page = lamplight(Look::At(1252)).render().unwrap();
-    let sheet: String = Surface::Event
-        .sources()
-        .iter()
-        .map(|name| source(&format!("css/{name}")))
-        .collect();
+    let sheet: String = Surface::Event.sources().iter().map(|name| source(&format!("css/{name}"))).collect();
 
     let weights = [
         brotli(page.as_bytes()),
@@ -231,9 +178,6 @@ fn the_event_page_with_its_sheet_and_scripts_weighs_at_most_thirty_kilobytes() {
     ];
 
     let total: usize = weights.iter().sum();
-    println!(
-        "page, sheet, theme.js, night.js: {weights:?}, together {total} bytes (page uncompressed {})",
-        page.len()
-    );
+    println!("page, sheet, theme.js, night.js: {weights:?}, together {total} bytes (page uncompressed {})", page.len());
     assert!(total <= 30_000, "{weights:?}");
 }

@@ -1,0 +1,173 @@
+//! What the browser gets besides pages: style sheets, scripts, icons. They are part of the program; each has its content in its name, so that a browser
+//! may keep it for good (public specification, 1.5).
+
+mod sheet;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::pages::Surface;
+use crate::pages::layout::Assets;
+
+/// Where assets live: `/assets/event.3f2a91c0.css`.
+pub const ASSET_PATH: &str = "/assets/";
+
+/// Bytes of the hash that enter a name; twice as many characters.
+const HASH_BYTES: usize = 4;
+
+/// The files of `static/`.
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct Files;
+
+/// One asset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// What is sent.
+    pub bytes: Bytes,
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+/// All assets by name, made once at start.
+#[derive(Debug, Clone)]
+pub struct AssetBook {
+    assets: BTreeMap<String, Asset>,
+    addresses: BTreeMap<&'static str, String>,
+}
+
+/// A file that the pages need is not in the program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the asset {0} is missing from the program")]
+pub struct MissingAsset(pub &'static str);
+
+impl AssetBook {
+    /// Joins the style sheets, shrinks them and names everything by its content.
+    pub fn build() -> Result<Self, MissingAsset> {
+        let mut book = Self { assets: BTreeMap::new(), addresses: BTreeMap::new() };
+        for surface in Surface::ALL {
+            book.add(surface.sheet(), Bytes::from(joined_sheet(surface)?), "text/css; charset=utf-8");
+        }
+        for (name, file) in [(THEME_JS, "js/theme.js"), (NIGHT_JS, "js/night.js")] {
+            book.add(name, embedded(file)?, "text/javascript; charset=utf-8");
+        }
+        book.add(ICON, embedded("icons/icon.svg")?, "image/svg+xml");
+        Ok(book)
+    }
+
+    /// The addresses that a page of this surface names in its head.
+    pub fn page(&self, surface: Surface) -> Assets {
+        Assets { styles: vec![self.address(surface.sheet())], theme_js: self.address(THEME_JS), night_js: self.address(NIGHT_JS) }
+    }
+
+    /// The address of the icon.
+    pub fn icon(&self) -> String {
+        self.address(ICON)
+    }
+
+    /// The asset of this name (without [`ASSET_PATH`]), as `event.3f2a91c0.css`.
+    pub fn get(&self, name: &str) -> Option<&Asset> {
+        self.assets.get(name)
+    }
+
+    /// Every name with its asset, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Asset)> {
+        self.assets.iter().map(|(name, asset)| (name.as_str(), asset))
+    }
+
+    fn add(&mut self, name: &'static str, bytes: Bytes, content_type: &'static str) {
+        let hashed = hashed_name(name, &bytes);
+        self.addresses.insert(name, format!("{ASSET_PATH}{hashed}"));
+        self.assets.insert(hashed, Asset { bytes, content_type });
+    }
+
+    fn address(&self, name: &str) -> String {
+        self.addresses.get(name).cloned().unwrap_or_default()
+    }
+}
+
+const THEME_JS: &str = "theme.js";
+const NIGHT_JS: &str = "night.js";
+const ICON: &str = "icon.svg";
+
+fn embedded(path: &'static str) -> Result<Bytes, MissingAsset> {
+    let file = Files::get(path).ok_or(MissingAsset(path))?;
+    Ok(match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    })
+}
+
+fn joined_sheet(surface: Surface) -> Result<String, MissingAsset> {
+    let mut joined = String::new();
+    for source in surface.sources() {
+        let file = Files::get(&format!("css/{source}")).ok_or(MissingAsset(source))?;
+        joined.push_str(&String::from_utf8_lossy(&file.data));
+        joined.push('\n');
+    }
+    Ok(sheet::shrink(&joined))
+}
+
+/// `event.css` and its content become `event.3f2a91c0.css`.
+fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut hashed = format!("{stem}.");
+    for byte in Sha256::digest(bytes).iter().take(HASH_BYTES) {
+        let _ = write!(hashed, "{byte:02x}");
+    }
+    hashed.push('.');
+    hashed.push_str(ending);
+    hashed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_a_page_leads_to_an_asset() {
+        let book = AssetBook::build().unwrap();
+
+        for surface in Surface::ALL {
+            let Assets { styles, theme_js, night_js } = book.page(surface);
+            for (address, media) in
+                styles.iter().map(|style| (style, "text/css")).chain([(&theme_js, "text/javascript"), (&night_js, "text/javascript")])
+            {
+                let asset = book.get(address.strip_prefix(ASSET_PATH).unwrap()).unwrap();
+                assert!(asset.content_type.starts_with(media), "{address}");
+                assert!(!asset.bytes.is_empty(), "{address}");
+            }
+        }
+        assert_eq!(book.get(book.icon().strip_prefix(ASSET_PATH).unwrap()).unwrap().content_type, "image/svg+xml");
+        assert_eq!(book.get("event.css"), None);
+        assert_eq!(book.all().count(), Surface::ALL.len() + 3);
+    }
+
+    #[test]
+    fn a_name_changes_with_its_content_and_with_nothing_else() {
+        assert_eq!(hashed_name("event.css", b"a{}"), hashed_name("event.css", b"a{}"));
+        assert_ne!(hashed_name("event.css", b"a{}"), hashed_name("event.css", b"b{}"));
+        assert_eq!(hashed_name("event.css", b"").len(), "event.3f2a91c0.css".len());
+        assert_eq!(AssetBook::build().unwrap().addresses, AssetBook::build().unwrap().addresses);
+    }
+
+    #[test]
+    fn the_page_of_a_night_stays_light() {
+        let book = AssetBook::build().unwrap();
+        let Assets { styles, theme_js, night_js } = book.page(Surface::Event);
+        let mut packed = 0;
+        for address in styles.iter().chain([&theme_js, &night_js]) {
+            let mut bytes = book.get(address.strip_prefix(ASSET_PATH).unwrap()).unwrap().bytes.as_ref();
+            let mut out = Vec::new();
+            brotli::BrotliCompress(&mut bytes, &mut out, &brotli::enc::BrotliEncoderParams::default()).unwrap();
+            packed += out.len();
+        }
+
+        assert!(packed <= 12_000, "{packed} bytes of style and script leave too little of the 30 kB for the programme");
+    }
+}

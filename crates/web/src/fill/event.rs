@@ -1,0 +1,97 @@
+//! The page of a night.
+
+mod order;
+mod rooms;
+mod states;
+mod timetable;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use settimes_core::events::{Bucket, EventStatus, clean_social_links};
+use settimes_core::lineup::links;
+use settimes_core::schedule::Night;
+
+use super::meta::{Head, calendar, some_of};
+use super::site::{event_calendar, event_href, worded_links};
+use super::times::event_day;
+use super::{Site, json_ld, markdown};
+use crate::pages::event::{EventHead, Standing};
+use crate::pages::parts::Link;
+use crate::pages::{EventPage, Surface};
+
+pub(super) use rooms::{on_now, rooms_of};
+pub(super) use states::States;
+
+/// The page of a night at a moment.
+pub fn event_page(night: &Night, site: &Site<'_>, now: Timestamp) -> EventPage {
+    let states = States::of(night, site, now);
+    let rooms = rooms_of(night);
+    let head = head(night, site, &states, rooms.venues.len());
+    let has_times = head.span.is_some();
+    EventPage {
+        layout: site.layout(
+            Surface::Event,
+            Head {
+                title: night.event.name.clone(),
+                description: description(night, &head),
+                path: event_href(&night.event),
+                kind: "website",
+                image: None,
+                alternates: head.calendar_href.iter().map(|href| calendar(night.event.name.clone(), href.clone())).collect(),
+                json_ld: json_ld::night(night, &head, site),
+                zone_sentence: has_times.then(|| site.zone_sentence()),
+            },
+        ),
+        on_now: on_now(night, &rooms.venues, &states, site),
+        order: order::running_order(night, &states, site),
+        timetable: timetable::timetable(&rooms.venues, &states, site),
+        rooms: rooms::cards(night, &rooms, site),
+        head,
+    }
+}
+
+fn head(night: &Night, site: &Site<'_>, states: &States<'_>, rooms: usize) -> EventHead {
+    let (event, bucket) = (&night.event, states.bucket);
+    EventHead {
+        name: event.name.clone(),
+        standing: match bucket {
+            _ if event.status == EventStatus::Archived => Standing::Archived,
+            Bucket::Now => Standing::Tonight,
+            Bucket::Upcoming => Standing::Coming,
+            Bucket::Past => Standing::Over,
+        },
+        city: event.city.clone(),
+        day: event_day(event, states.today),
+        span: site.span(night),
+        sets: night.sets.len(),
+        rooms,
+        description: event.description.as_deref().and_then(markdown::plain),
+        tickets_href: event.ticket_url.as_deref().filter(|_| bucket != Bucket::Past).and_then(links::safe_url),
+        calendar_href: (!states.timed.is_empty()).then(|| event_calendar(event)),
+        links: event_links(event.social_links.as_deref()),
+    }
+}
+
+fn event_links(stored: Option<&str>) -> Vec<Link> {
+    let clean = clean_social_links(stored).unwrap_or_default();
+    let found: BTreeMap<String, String> = serde_json::from_str(&clean).unwrap_or_default();
+    let pairs: Vec<(&str, String)> = found.iter().map(|(kind, href)| (kind.as_str(), href.clone())).collect();
+    worded_links(&pairs)
+}
+
+/// What the night says about itself, else when and where it is and who plays.
+fn description(night: &Night, head: &EventHead) -> String {
+    if let Some(words) = &head.description {
+        return words.clone();
+    }
+    let city = head.city.as_deref().map(|city| format!(" in {city}")).unwrap_or_default();
+    let mut bands: Vec<&str> = Vec::new();
+    for set in &night.sets {
+        if !bands.contains(&set.slot.name.as_str()) {
+            bands.push(&set.slot.name);
+        }
+    }
+    let bill = if bands.is_empty() { "The bill is still being written".to_owned() } else { format!("With {}", some_of(bands, 5)) };
+    format!("{}{city}. {bill}.", head.day.full)
+}
