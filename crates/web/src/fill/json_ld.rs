@@ -25,7 +25,7 @@ pub(super) fn home<'a>(nights: impl Iterator<Item = &'a Night>, site: &Site<'_>)
         })
         .collect();
     let list = json!({"@type": "ItemList", "name": "Nights", "numberOfItems": items.len(), "itemListElement": items});
-    graph(vec![json!({"@type": "WebSite", "@id": own.link("/#site"), "name": site.settings.site_name, "url": own.link("/")}), list])
+    graph([json!({"@type": "WebSite", "@id": own.link("/#site"), "name": site.settings.site_name, "url": own.link("/")}), list])
 }
 
 /// A night with one sub-event for each set that has a start.
@@ -67,7 +67,7 @@ pub(super) fn band(band: &Band, photo: Option<&Photo>, links: &[Link], crumbs: &
         "image": photo.map(|photo| &photo.url),
         "sameAs": addresses(links),
     });
-    graph(vec![group, breadcrumbs(crumbs, &band.name, &url, site)])
+    graph([group, breadcrumbs(crumbs, &band.name, &url, site)])
 }
 
 /// A venue and the way to its page.
@@ -82,7 +82,7 @@ pub(super) fn venue(venue: &Venue, links: &[Link], crumbs: &[Link], site: &Site<
         "geo": venue.place.map(geo),
         "sameAs": addresses(links),
     });
-    graph(vec![place, breadcrumbs(crumbs, &venue.name, &url, site)])
+    graph([place, breadcrumbs(crumbs, &venue.name, &url, site)])
 }
 
 /// First start and last known end; without times the festival days. An end that nobody knows is left out.
@@ -165,8 +165,8 @@ fn addresses(links: &[Link]) -> Vec<&str> {
     links.iter().map(|link| link.href.as_str()).collect()
 }
 
-fn graph(things: Vec<Value>) -> JsonLd {
-    written(json!({"@context": CONTEXT, "@graph": things}))
+fn graph(things: [Value; 2]) -> JsonLd {
+    written(json!({"@context": CONTEXT, "@graph": Value::Array(things.into())}))
 }
 
 fn written(data: Value) -> JsonLd {

@@ -124,18 +124,15 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, from)) = split_before(rest, '<') {
         out.push_str(before);
-        rest = match tag_at(from) {
-            Some((name, after)) => {
-                if is_block_name(name) {
-                    out.push_str("\n\n");
-                }
-                skip_raw(name, after)
-            }
-            None => {
-                out.push('<');
-                from.strip_prefix('<').unwrap_or_default()
-            }
+        let Some((name, after)) = tag_at(from) else {
+            out.push('<');
+            rest = from.strip_prefix('<').unwrap_or_default();
+            continue;
         };
+        if is_block_name(name) {
+            out.push_str("\n\n");
+        }
+        rest = skip_raw(name, after);
     }
     out.push_str(rest);
     out

@@ -29,8 +29,8 @@ pub(in crate::fill) fn rooms_of(night: &Night) -> Rooms<'_> {
             venues.push(venue);
         }
     }
-    let noted = |venue: &SlotVenue| notes.iter().position(|note| is_of(note, venue)).unwrap_or(usize::MAX);
-    venues.sort_by_cached_key(|venue| (noted(venue), text::sort_key(&venue.name), venue.id));
+    let listed_at = |venue: &SlotVenue| notes.iter().position(|note| is_of(note, venue)).unwrap_or(usize::MAX);
+    venues.sort_by_cached_key(|venue| (listed_at(venue), text::sort_key(&venue.name), venue.id));
     Rooms { venues, notes }
 }
 

@@ -1,0 +1,6 @@
+//! The pages filled with the nights of the acceptance examples.
+
+mod event;
+mod every_page;
+mod home;
+mod profiles;
