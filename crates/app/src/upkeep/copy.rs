@@ -260,7 +260,8 @@ impl<'c, 't> Copying<'c, 't> {
             };
             if let (true, Some(id)) = (concerns, row.id()) {
                 let email = row.get("email").as_text().unwrap_or("").to_owned();
-                self.outcome.people.push(PersonReport { id, email, what: format!("{} {}", note.column, note.why) });
+                let subject = if note.why.starts_with("was ") { format!("{} ", note.column) } else { String::new() };
+                self.outcome.people.push(PersonReport { id, email, what: format!("{subject}{}", note.why) });
             }
         }
     }

@@ -56,7 +56,7 @@ pub fn carry(table: &'static Table, given: Vec<Option<Cell>>, around: &Surroundi
     let mut cells = Vec::with_capacity(given.len());
     let mut notes = Vec::new();
     for (column, cell) in table.columns.iter().zip(given) {
-        match fate(column, cell.unwrap_or_else(|| absent(column)), around) {
+        match fate(column, cell.unwrap_or_else(|| absent(column, around)), around) {
             Fate::Keep(cell) => cells.push(cell),
             Fate::Note(cell, why) => {
                 cells.push(cell);
@@ -68,9 +68,10 @@ pub fn carry(table: &'static Table, given: Vec<Option<Cell>>, around: &Surroundi
     Verdict::Carry(Row::new(table, cells), notes)
 }
 
-/// What an input without the column means: nothing, except that its people were all active.
-fn absent(column: &Column) -> Cell {
+/// What an input without the column means: the default of the schema, and that its people were all active.
+fn absent(column: &Column, around: &Surroundings<'_>) -> Cell {
     match (column.name, column.rule) {
+        ("created_at" | "updated_at", Rule::Stamp) => Cell::text(around.now.as_str()),
         ("is_active", Rule::Person) => Cell::Integer(1),
         ("role", Rule::Person) => Cell::text("editor"),
         _ => Cell::Null,
@@ -314,6 +315,8 @@ mod tests {
         assert_eq!(row.get("band_follow_notified"), &Cell::Integer(0));
         assert_eq!(row.get("start_time"), &Cell::Null);
         assert_eq!(row.get("created_at"), &Cell::text("2026-11-22 12:00:00"));
+        assert_eq!(row.get("updated_at"), &Cell::text("2026-11-22 12:00:00"));
+        assert_eq!(carried(set(&[("updated_at", Cell::Null)])).0.get("updated_at"), &Cell::Null);
         assert_eq!(notes, []);
     }
 
