@@ -8,6 +8,7 @@ mod ports;
 mod refusal;
 pub mod schedule;
 mod settings;
+pub mod upkeep;
 
 use std::sync::Arc;
 

@@ -1,5 +1,20 @@
-//! Speaks HTTP: routes, the door, pages, JSON shapes and the assets of the browser. Decides nothing of the trade.
+//! HTTP: the door, the board, routes, pages and JSON shapes. What is said here comes from `settimes_app`.
 
-pub mod assets;
+mod answer;
+mod ask;
+mod assets;
+mod board;
+mod door;
 pub mod fill;
+mod json;
 pub mod pages;
+mod public;
+mod routes;
+mod serve;
+mod site;
+
+pub use assets::MissingAsset;
+pub use door::{Door, DoorOptions, Proxies, ProxyHeader};
+pub use routes::{CachePolicy, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
+pub use serve::{Listener, serve};
+pub use site::Web;

@@ -29,6 +29,12 @@ pub fn safe_url(text: &str) -> Option<String> {
     fits.then(|| url.into())
 }
 
+/// The address of a photo: one of our own store as it is, a foreign one only if it is safe.
+pub fn photo(stored: Option<&str>) -> Option<String> {
+    let stored = stored?.trim();
+    if stored.starts_with("/media/") { Some(stored.to_owned()) } else { safe_url(stored) }
+}
+
 /// A link of one kind: an address, or a handle that becomes the address of its profile.
 pub fn profile_link(kind: &str, text: &str) -> Option<String> {
     safe_url(text).or_else(|| {

@@ -69,8 +69,12 @@ impl Trouble {
     /// What happened, in one or two sentences.
     pub fn sentence(&self) -> String {
         match self {
-            Self::NotFound => "There is no page at this address. The night may have moved, or the link lost a letter on its way.".to_owned(),
-            Self::TooMany { retry_after } => format!("A great many requests came from your network. Please try again in {}.", wait(*retry_after)),
+            Self::NotFound => {
+                "There is no page at this address. The night may have moved, or the link lost a letter on its way.".to_owned()
+            }
+            Self::TooMany { retry_after } => {
+                format!("A great many requests came from your network. Please try again in {}.", wait(*retry_after))
+            }
             Self::Internal { .. } => "It is not your fault, and it is in our log. Trying again often helps.".to_owned(),
             Self::PublicDataOff => "The organisers have not opened the programme yet. Please come back later.".to_owned(),
             Self::Busy => "We could not answer in time. Please try again in a few seconds.".to_owned(),
@@ -80,10 +84,7 @@ impl Trouble {
 
     /// Whether asking for the same page again may help.
     pub const fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::TooMany { .. } | Self::Internal { .. } | Self::Busy
-        )
+        matches!(self, Self::TooMany { .. } | Self::Internal { .. } | Self::Busy)
     }
 
     /// The number to quote to the operator.
@@ -110,16 +111,6 @@ mod tests {
 
     #[test]
     fn a_wait_is_said_in_words() {
-        assert_eq!(
-            [0, 1, 40, 90, 91, 3600].map(wait),
-            [
-                "1 second",
-                "1 second",
-                "40 seconds",
-                "90 seconds",
-                "2 minutes",
-                "60 minutes"
-            ]
-        );
+        assert_eq!([0, 1, 40, 90, 91, 3600].map(wait), ["1 second", "1 second", "40 seconds", "90 seconds", "2 minutes", "60 minutes"]);
     }
 }

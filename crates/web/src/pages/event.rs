@@ -3,9 +3,7 @@
 use askama::Template;
 
 use super::layout::{Layout, Mode, Robots, THEMES};
-use super::parts::{
-    Clock, Day, Ending, Instants, Link, NightSpan, RoomNow, SetState, VenueMark, VenueTag,
-};
+use super::parts::{Clock, Day, Ending, Instants, Link, NightSpan, RoomNow, SetState, VenueMark, VenueTag};
 use super::timetable::{Line, Timetable};
 
 /// The page of a night.

@@ -38,9 +38,7 @@ impl HomePage {
 
     /// Whether the visitor chose a venue or a month.
     pub fn is_narrowed(&self) -> bool {
-        self.filters
-            .as_ref()
-            .is_some_and(|filters| filters.narrowing == Narrowing::On)
+        self.filters.as_ref().is_some_and(|filters| filters.narrowing == Narrowing::On)
     }
 }
 

@@ -5,13 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 /// The themes to choose from, with what the switch says; the first follows the system (public specification, 6.4).
-pub const THEMES: [(&str, &str); 5] = [
-    ("auto", "Auto"),
-    ("midnight", "Midnight"),
-    ("neon", "Neon"),
-    ("daylight", "Daylight"),
-    ("paper", "Paper"),
-];
+pub const THEMES: [(&str, &str); 5] =
+    [("auto", "Auto"), ("midnight", "Midnight"), ("neon", "Neon"), ("daylight", "Daylight"), ("paper", "Paper")];
 
 /// Head, header and footer of a page (`templates/layout.html`). Public specification, 6.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,12 +107,7 @@ impl JsonLd {
     /// Writes `data` so that it is safe inside `<script type="application/ld+json">`: `<`, `>` and `&` become `\u003c`, `\u003e`, `\u0026`.
     pub fn new(data: &Value) -> Self {
         // Outside of strings JSON has none of these characters, and inside of a string the escape means the same.
-        Self(
-            data.to_string()
-                .replace('&', "\\u0026")
-                .replace('<', "\\u003c")
-                .replace('>', "\\u003e"),
-        )
+        Self(data.to_string().replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e"))
     }
 }
 
@@ -156,10 +146,7 @@ mod tests {
     fn structured_data_cannot_end_its_script_element() {
         let written = JsonLd::new(&json!({"name": "</script><b>&"})).to_string();
 
-        assert_eq!(
-            written,
-            r#"{"name":"\u003c/script\u003e\u003cb\u003e\u0026"}"#
-        );
+        assert_eq!(written, r#"{"name":"\u003c/script\u003e\u003cb\u003e\u0026"}"#);
     }
 
     #[test]

@@ -106,10 +106,7 @@ impl VenueMark {
         let number = venue_number.wrapping_sub(1);
         let (tone, round) = (number % 8, number / 8 % 8);
         let shape = usize::try_from((tone + round) % 8).unwrap_or_default();
-        Self {
-            tone: u8::try_from(tone + 1).unwrap_or(1),
-            glyph: Self::GLYPHS.get(shape).copied().unwrap_or('●'),
-        }
+        Self { tone: u8::try_from(tone + 1).unwrap_or(1), glyph: Self::GLYPHS.get(shape).copied().unwrap_or('●') }
     }
 
     /// The colour, 1 to 8: class `v1` to `v8`.
@@ -195,10 +192,7 @@ mod tests {
 
     #[test]
     fn sixty_four_venues_in_a_row_are_told_apart() {
-        let marks: BTreeSet<(u8, char)> = (1000..1064)
-            .map(VenueMark::of)
-            .map(|mark| (mark.tone(), mark.glyph()))
-            .collect();
+        let marks: BTreeSet<(u8, char)> = (1000..1064).map(VenueMark::of).map(|mark| (mark.tone(), mark.glyph())).collect();
 
         assert_eq!(marks.len(), 64);
     }
@@ -206,10 +200,7 @@ mod tests {
     #[test]
     fn every_venue_number_has_a_tone_of_the_palette() {
         for number in [0, 1, 7, 8, 63, 64, u64::MAX] {
-            assert!(
-                (1..=8).contains(&VenueMark::of(number).tone()),
-                "venue {number}"
-            );
+            assert!((1..=8).contains(&VenueMark::of(number).tone()), "venue {number}");
         }
     }
 }

@@ -121,16 +121,9 @@ impl Place {
     /// The place of what lasts from `start` to `end`, both in minutes, in a grid whose first line is at `first`; all three are minutes of the same
     /// night (00:30 is 1470). Times between two lines move to the nearer one, so that sets that follow each other still touch. At least one step long.
     pub fn between(first: u32, start: u32, end: u32) -> Self {
-        let line = |minute: u32| {
-            u16::try_from((minute.saturating_sub(first) + 2) / 5)
-                .unwrap_or(u16::MAX)
-                .min(LOWEST)
-        };
+        let line = |minute: u32| u16::try_from((minute.saturating_sub(first) + 2) / 5).unwrap_or(u16::MAX).min(LOWEST);
         let (top, bottom) = (line(start), line(end));
-        Self {
-            step: top,
-            length: bottom.saturating_sub(top).clamp(1, LONGEST),
-        }
+        Self { step: top, length: bottom.saturating_sub(top).clamp(1, LONGEST) }
     }
 
     /// The place of a line at `minute`, as [`Place::between`].
@@ -175,16 +168,9 @@ mod tests {
     #[test]
     fn sets_that_follow_each_other_touch_at_any_minute() {
         for change in 1200..1210 {
-            let (before, after) = (
-                Place::between(1080, 1150, change),
-                Place::between(1080, change, 1260),
-            );
+            let (before, after) = (Place::between(1080, 1150, change), Place::between(1080, change, 1260));
 
-            assert_eq!(
-                before.step + before.length,
-                after.step,
-                "change at {change}"
-            );
+            assert_eq!(before.step + before.length, after.step, "change at {change}");
         }
     }
 
@@ -194,14 +180,8 @@ mod tests {
         let far_below = Place::between(0, 100_000, u32::MAX);
         let backwards = Place::between(1080, 1200, 1100);
 
-        assert_eq!(
-            (before_it.hours(), before_it.steps(), before_it.length()),
-            (0, 0, 1)
-        );
-        assert_eq!(
-            (far_below.hours(), far_below.steps(), far_below.length()),
-            (47, 11, 1)
-        );
+        assert_eq!((before_it.hours(), before_it.steps(), before_it.length()), (0, 0, 1));
+        assert_eq!((far_below.hours(), far_below.steps(), far_below.length()), (47, 11, 1));
         assert_eq!(backwards.length(), 1);
     }
 }

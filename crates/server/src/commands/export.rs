@@ -1,0 +1,7 @@
+//! soon
+use crate::config::Config;
+use crate::exit::Failure;
+use std::process::ExitCode;
+pub(crate) fn run(_: &Config, _: &crate::cli::Export) -> Result<ExitCode, Failure> {
+    Err(Failure::refused("soon"))
+}

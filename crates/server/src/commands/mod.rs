@@ -1,0 +1,52 @@
+//! One file per command; each tells its story with the configuration in hand.
+
+mod data_dir;
+mod demo;
+mod export;
+mod import;
+mod migrate;
+mod schema;
+mod serve;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::config::{Config, ConfigError, Layers};
+use crate::exit::Failure;
+
+/// Runs a command.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Schema(what) => return schema::run(&what),
+        Command::CheckConfig => return check_config(&cli.place),
+        _ => {}
+    }
+    let config = Config::read(&Layers::read(&cli.place, environment())?)?;
+    match cli.command {
+        Command::Serve => serve::run(config),
+        Command::Demo(wish) => demo::run(config, &wish),
+        Command::Migrate => migrate::run(&config),
+        Command::Import(what) => import::run(&config, what),
+        Command::Export(what) => export::run(&config, &what),
+        Command::Schema(_) | Command::CheckConfig => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn check_config(place: &crate::cli::Place) -> Result<ExitCode, Failure> {
+    let layers = Layers::read(place, environment())?;
+    let config = Config::read(&layers)?;
+    print!("{}", layers.print());
+    config.settings()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The environment; a variable that is no text is none of ours.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::usage(error)
+    }
+}

@@ -1,0 +1,100 @@
+//! `settimes serve`
+
+use std::future::Future;
+use std::io;
+use std::process::ExitCode;
+
+use settimes_app::{App, Mode};
+use settimes_web::{Door, Listener, Web};
+use tokio::net::{TcpListener, UnixListener};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::data_dir::{self, ServerLock};
+use crate::config::{Config, Listen};
+use crate::exit::Failure;
+
+/// Serves until it is told to stop.
+pub(crate) fn run(config: Config) -> Result<ExitCode, Failure> {
+    let settings = config.settings()?;
+    start_log(&config);
+    let lock = data_dir::lock(&config)?;
+    let app = data_dir::open(&config, settings)?;
+    serve(&config, &app, lock)
+}
+
+/// Serves an open installation.
+pub(crate) fn serve(config: &Config, app: &App, lock: ServerLock) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::refused)?;
+    let outcome = runtime.block_on(listen_and_serve(config, app));
+    app.store.close();
+    drop(lock);
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
+    let stop = told_to_stop().map_err(Failure::refused)?;
+    let listener = bind(&config.listen).await?;
+    let web = Web::new(app.clone()).map_err(Failure::refused)?;
+    let door = Door::new(web.clone(), config.door.clone());
+    if app.settings.mode != Mode::Production {
+        println!("settimes serves {}", app.settings.own.origin());
+    }
+    tracing::info!(address = app.settings.own.origin(), version = env!("CARGO_PKG_VERSION"), "serving");
+    settimes_web::serve(listener, door, async move {
+        stop.await;
+        web.drain();
+        tracing::info!("stopping");
+    })
+    .await;
+    if let Listen::Unix(path) = &config.listen {
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(())
+}
+
+async fn bind(listen: &Listen) -> Result<Listener, Failure> {
+    match listen {
+        Listen::Address(address) => match TcpListener::bind(address).await {
+            Ok(listener) => Ok(Listener::Tcp(listener)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                Err(Failure::refused(format!("{address} is in use by another program; choose another address with --listen")))
+            }
+            Err(error) => Err(Failure::refused(format!("cannot listen on {address}: {error}"))),
+        },
+        Listen::Unix(path) => {
+            if std::os::unix::net::UnixStream::connect(path).is_err() {
+                let _ = std::fs::remove_file(path);
+            }
+            let bound = UnixListener::bind(path);
+            bound.map(Listener::Unix).map_err(|error| Failure::refused(format!("cannot listen on {}: {error}", path.display())))
+        }
+    }
+}
+
+/// Ready at the first SIGTERM or SIGINT; a second one ends the program at once.
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(130);
+        });
+    })
+}
+
+/// Starts the log on standard error.
+pub(crate) fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(&config.log);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false);
+    let started = if config.log_json { builder.json().try_init() } else { builder.try_init() };
+    if started.is_err() {
+        eprintln!("settimes: the log was started before");
+    }
+}

@@ -1,0 +1,35 @@
+//! How a command ends when it cannot do what was asked: one clear sentence and an exit code.
+
+use std::fmt;
+
+/// Refused: what was asked is not possible here and now; nothing was written.
+pub(crate) const REFUSED: u8 = 1;
+
+/// Unreadable: the input or the call is wrong; nothing was written.
+pub(crate) const USAGE: u8 = 2;
+
+/// A failure with its exit code.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The exit code.
+    pub(crate) code: u8,
+    sentence: String,
+}
+
+impl Failure {
+    /// The installation or the machine does not allow it.
+    pub(crate) fn refused(sentence: impl fmt::Display) -> Self {
+        Self { code: REFUSED, sentence: sentence.to_string() }
+    }
+
+    /// The call or an input is wrong.
+    pub(crate) fn usage(sentence: impl fmt::Display) -> Self {
+        Self { code: USAGE, sentence: sentence.to_string() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}

@@ -1,0 +1,56 @@
+//! The JSON shapes of the public interface (public specification, 3): field names and types are a contract.
+
+mod details;
+mod public_list;
+mod schedule;
+mod timeline;
+
+pub(crate) use details::DetailsJson;
+pub(crate) use public_list::PublicListJson;
+pub(crate) use schedule::ScheduleJson;
+pub(crate) use timeline::{Bands, TimelineJson};
+
+use settimes_core::moment::Zone;
+use settimes_core::schedule::NightSet;
+
+/// An instant with the offset of the zone, or null.
+fn instant(zone: &Zone, moment: Option<jiff::Timestamp>) -> Option<String> {
+    moment.map(|moment| zone.rfc3339(moment))
+}
+
+/// A number of things as JSON writes it.
+fn count<T: Eq + std::hash::Hash>(things: impl Iterator<Item = T>) -> usize {
+    things.collect::<std::collections::HashSet<_>>().len()
+}
+
+/// Distinct bands of some sets.
+fn bands_of(sets: &[NightSet]) -> usize {
+    count(sets.iter().map(|set| set.slot.band))
+}
+
+/// Distinct venues of some sets; sets without one are not counted.
+fn venues_of(sets: &[NightSet]) -> usize {
+    count(sets.iter().filter_map(|set| set.slot.venue.as_ref()).map(|venue| venue.id))
+}
+
+/// One venue of a night with the number of its sets.
+#[derive(Debug, serde::Serialize)]
+struct VenueJson {
+    id: settimes_core::ids::VenueId,
+    name: String,
+    address: Option<String>,
+    band_count: usize,
+}
+
+/// The venues of a night in the order in which they are first played.
+fn venues_json(sets: &[NightSet]) -> Vec<VenueJson> {
+    let mut venues: Vec<VenueJson> = Vec::new();
+    for venue in sets.iter().filter_map(|set| set.slot.venue.as_ref()) {
+        if let Some(known) = venues.iter_mut().find(|known| known.id == venue.id) {
+            known.band_count += 1;
+        } else {
+            venues.push(VenueJson { id: venue.id, name: venue.name.clone(), address: venue.address.clone(), band_count: 1 });
+        }
+    }
+    venues
+}

@@ -1,0 +1,42 @@
+//! Calendars (public specification, 8.1).
+
+use axum::extract::State;
+use http::header;
+use settimes_app::App;
+use settimes_app::schedule::{self, CalendarAsk, MOST_SETS};
+use settimes_core::ids::SetId;
+use settimes_core::slug::Slug;
+use settimes_core::text::Filter;
+
+use crate::answer::{Public, Refused};
+use crate::ask::{FromPairs, Pairs, Query};
+
+/// `GET /api/feeds/ical?event=vol-17&sets=10,13`
+pub(crate) async fn show_calendar(State(app): State<App>, Query(ask): Query<CalendarAsk>) -> Result<Public, Refused> {
+    let policy = match ask {
+        CalendarAsk::Feed { .. } => "public, max-age=3600",
+        CalendarAsk::Event { .. } => "public, max-age=300",
+    };
+    let calendar = schedule::show_calendar(&app, ask).await?;
+    let disposition = format!("attachment; filename=\"{}.ics\"", calendar.answer.name);
+    Ok(Public::new(calendar.answer.text, "text/calendar; charset=utf-8", calendar.until)
+        .with(header::CONTENT_DISPOSITION, &disposition)
+        .with(header::CACHE_CONTROL, policy))
+}
+
+impl FromPairs for CalendarAsk {
+    fn from_pairs(pairs: &Pairs) -> Self {
+        match pairs.first("event").map(str::trim).filter(|text| !text.is_empty()) {
+            Some(slug) => Self::Event {
+                slug: Slug::read(slug),
+                sets: pairs
+                    .first("sets")
+                    .map(|list| list.split(',').filter_map(|id| id.trim().parse::<SetId>().ok()).take(MOST_SETS).collect()),
+            },
+            None => Self::Feed {
+                city: Filter::read(pairs.text("city", 100).as_deref()),
+                genre: Filter::read(pairs.text("genre", 100).as_deref()),
+            },
+        }
+    }
+}

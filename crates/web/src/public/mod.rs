@@ -1,0 +1,7 @@
+//! Handlers for visitors: parse, call, answer.
+
+pub(crate) mod api;
+pub(crate) mod assets;
+pub(crate) mod feeds;
+pub(crate) mod health;
+pub(crate) mod pages;

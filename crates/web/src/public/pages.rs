@@ -1,0 +1,75 @@
+//! Pages for people (public specification, 6.2).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderValue, StatusCode, header};
+use settimes_app::events;
+use settimes_app::lineup::{self, BandAsk};
+use settimes_app::schedule::{self, Which};
+use settimes_core::ids::{BandId, VenueId};
+use settimes_core::slug::Slug;
+
+use crate::answer::{No, Public, Refused};
+use crate::ask::{FromPairs, Pairs, Path, Query};
+use crate::fill::{HomeAsk, band_page, error_page, event_page, home_page, venue_page};
+use crate::pages::Trouble;
+use crate::site::Web;
+
+/// `GET /?venue=4&month=2026-12&past=20`
+pub(crate) async fn show_home(State(web): State<Web>, Query(ask): Query<HomeAsk>) -> Result<Public, Refused> {
+    let now = web.app.clock.now();
+    let timeline = events::show_narrowed(&web.app, ask.timeline(), ask.narrowed).await?;
+    Ok(Public::page(&timeline.map(|timeline| home_page(&timeline, ask, &web.site(), now)))?)
+}
+
+impl FromPairs for HomeAsk {
+    fn from_pairs(pairs: &Pairs) -> Self {
+        Self::read(pairs.first("venue"), pairs.first("month"), pairs.first("past"))
+    }
+}
+
+/// `GET /event/vol-17`
+pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>) -> Result<Public, Refused> {
+    let now = web.app.clock.now();
+    let night = schedule::show_night(&web.app, Which::Slug(slug)).await?;
+    Ok(Public::page(&night.map(|night| event_page(&night, &web.site(), now)))?)
+}
+
+/// `GET /events/vol-17`: the address of the page in the old system.
+pub(crate) async fn redirect_event(Path(slug): Path<Slug>) -> Redirect {
+    Redirect::permanent(&format!("/event/{slug}"))
+}
+
+/// `GET /band/7`; a name leads to the page of its band.
+pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) -> Result<Response, Refused> {
+    if let Ok(id) = band.parse::<BandId>()
+        && let Ok(profile) = lineup::show_band(&web.app, id).await
+    {
+        return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response());
+    }
+    let id = lineup::find_band(&web.app, BandAsk(band)).await?;
+    let mut response = StatusCode::FOUND.into_response();
+    if let Ok(location) = HeaderValue::from_str(&format!("/band/{id}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// `GET /venue/7`
+pub(crate) async fn show_venue(State(web): State<Web>, Path(id): Path<VenueId>) -> Result<Public, Refused> {
+    let profile = lineup::show_venue(&web.app, id).await?;
+    Ok(Public::page(&profile.map(|profile| venue_page(&profile, &web.site())))?)
+}
+
+/// The page that says no.
+pub(crate) fn refusal(web: &Web, no: &No, request_id: &str) -> String {
+    let trouble = match (no.status, no.code) {
+        (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
+        (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany { retry_after: no.retry_after.unwrap_or(1) },
+        (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Internal { request_id: request_id.to_owned() },
+        (_, "PUBLIC_DATA_OFF") => Trouble::PublicDataOff,
+        (StatusCode::SERVICE_UNAVAILABLE, _) => Trouble::Busy,
+        _ => Trouble::Refused { status: no.status.as_u16(), sentence: no.message.clone() },
+    };
+    askama::Template::render(&error_page(trouble, &web.site())).unwrap_or_else(|_| no.message.clone())
+}

@@ -1,0 +1,168 @@
+//! Every route with what the door must know of it (accounts specification, 1.1): a row without all columns does not compile.
+
+use axum::Router;
+use axum::routing::{MethodRouter, get, post};
+use settimes_app::App;
+use settimes_core::limits::LimitClass;
+
+use crate::public;
+use crate::site::Web;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Anybody.
+    Open,
+}
+
+/// How a change proves that it comes from our own pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Csrf {
+    /// Nothing is changed, or the origin class is enough.
+    None,
+}
+
+/// Origin class (public specification, 1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OriginClass {
+    /// Pages and assets: no CORS headers.
+    SameSite,
+    /// Any origin may read.
+    OpenRead,
+    /// Own and configured origins only.
+    Closed,
+}
+
+/// Header class (accounts specification, 1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeaderClass {
+    /// Public pages.
+    Document,
+    /// Health checks: documents without an indexable page.
+    Health,
+    /// JSON and feeds that any origin may read.
+    OpenApi,
+    /// Other JSON.
+    Api,
+    /// Style sheets, scripts, icons.
+    Asset,
+    /// Uploaded pictures.
+    Media,
+}
+
+/// How long clients may keep an answer (public specification, 1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// Never.
+    NoStore,
+    /// `schedule_cache_seconds`.
+    Schedule,
+    /// 60 s.
+    Minute,
+    /// 300 s.
+    FiveMinutes,
+    /// An hour, or five minutes for one event.
+    Calendar,
+    /// A year: the name changes with the content.
+    Immutable,
+}
+
+/// Whether a route shows public data and closes with the switch of public specification 2.4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// It does.
+    PublicData,
+    /// It works always.
+    NoData,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// `GET` (which serves `HEAD`) or `POST`.
+    pub method: &'static str,
+    /// The pattern of the path.
+    pub pattern: &'static str,
+    /// Who may use it.
+    pub role: Role,
+    /// How a change proves where it comes from.
+    pub csrf: Csrf,
+    /// Which budget it draws on; `None` = no limit.
+    pub limit: Option<LimitClass>,
+    /// Which origins may use it.
+    pub origin: OriginClass,
+    /// Which headers its answers carry.
+    pub headers: HeaderClass,
+    /// How long clients may keep its answers.
+    pub cache: CachePolicy,
+    /// The query parameters that its answers depend on; all others are ignored.
+    pub query: &'static [&'static str],
+    /// Whether it closes with the switch of public data.
+    pub shows: Shows,
+    /// Its handler.
+    pub(crate) handler: fn() -> MethodRouter<Web>,
+}
+
+macro_rules! routes {
+    ($($method:ident $pattern:literal $role:ident $csrf:ident $limit:tt $origin:ident $headers:ident $cache:ident $shows:ident [$($query:literal)*] $handler:path;)+) => {
+        /// The table of all routes.
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            pattern: $pattern,
+            role: Role::$role,
+            csrf: Csrf::$csrf,
+            limit: routes!(@limit $limit),
+            origin: OriginClass::$origin,
+            headers: HeaderClass::$headers,
+            cache: CachePolicy::$cache,
+            query: &[$($query),*],
+            shows: Shows::$shows,
+            handler: || routes!(@method $method)($handler),
+        }),+];
+    };
+    (@limit None) => { None };
+    (@limit $class:ident) => { Some(LimitClass::$class) };
+    (@method GET) => { get };
+    (@method POST) => { post };
+}
+
+routes! {
+    GET "/" Open None Pages SameSite Document Minute PublicData ["venue" "month" "past"] public::pages::show_home;
+    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData [] public::pages::show_event;
+    GET "/band/{band}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_band;
+    GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
+    GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
+    GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
+    GET "/healthz" Open None None SameSite Health NoStore NoData [] public::health::show_alive;
+    GET "/readyz" Open None None SameSite Health NoStore NoData [] public::health::show_ready;
+    GET "/api/schedule" Open None Schedule OpenRead OpenApi Schedule PublicData ["event"] public::api::show_schedule;
+    POST "/api/schedule/build" Open None Build Closed Api NoStore NoData [] public::api::note_build;
+    GET "/api/events/public" Open None Events OpenRead OpenApi FiveMinutes PublicData ["city" "genre" "limit" "upcoming"] public::api::list_events;
+    GET "/api/events/timeline" Open None Events OpenRead OpenApi Minute PublicData ["now" "upcoming" "past" "includeBands" "pastLimit" "upcomingLimit"] public::api::show_timeline;
+    GET "/api/events/{id}/details" Open None Events OpenRead OpenApi Minute PublicData [] public::api::show_details;
+    GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets"] public::feeds::show_calendar;
+}
+
+/// The handlers of the table, by path and method.
+pub(crate) fn router(web: Web) -> Router {
+    ROUTES.iter().fold(Router::new(), |router, route| router.route(route.pattern, (route.handler)())).with_state(web)
+}
+
+/// The app is what most handlers need.
+impl axum::extract::FromRef<Web> for App {
+    fn from_ref(web: &Web) -> Self {
+        web.app.clone()
+    }
+}
+
+/// The table as text, one row a line, for the snapshot and the documentation.
+pub fn table() -> String {
+    let mut out = String::from("method,path,role,csrf,limit,origin,headers,cache,public data\n");
+    for route in ROUTES {
+        let limit = route.limit.map_or("-", LimitClass::name);
+        let columns =
+            format!("{:?},{:?},{limit},{:?},{:?},{:?},{:?}", route.role, route.csrf, route.origin, route.headers, route.cache, route.shows);
+        out.push_str(&format!("{},{},{columns}\n", route.method, route.pattern));
+    }
+    out
+}

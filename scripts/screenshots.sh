@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Writes docs/screenshots/*.png from the demo night, by the harness of the browser tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/say.sh
+
+scripts/setup-tests.sh
+if [ -z "${SETTIMES_BIN:-}" ]; then
+	cargo build --locked --quiet -p settimes-server
+	SETTIMES_BIN="$(target_dir)/debug/settimes"
+fi
+export SETTIMES_BIN
+exec node tests/browser/screenshots.mjs docs/screenshots

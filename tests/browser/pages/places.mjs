@@ -1,0 +1,43 @@
+// The pages to look at, and the way a visitor comes to them.
+
+import { MAIN_NIGHT } from '../program.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @typedef {object} Place
+ * @property {string} name
+ * @property {number} status
+ * @property {(page: Page, url: string) => Promise<number>} open opens it and gives the status it answered with
+ */
+
+/**
+ * @param {Page} page
+ * @param {string} address
+ */
+async function visit(page, address) {
+  const answer = await page.goto(address, { waitUntil: 'networkidle' });
+  return answer?.status() ?? 0;
+}
+
+/**
+ * The first link of its kind on the main night's page: band and venue have numbers that nobody promised.
+ * @param {string} kind
+ * @returns {Place['open']}
+ */
+function fromTheNight(kind) {
+  return async (page, url) => {
+    await visit(page, `${url}/event/${MAIN_NIGHT}`);
+    const path = await page.locator(`main a[href^="/${kind}/"]`).first().getAttribute('href');
+    return visit(page, url + (path ?? `/no-link-to-a-${kind}`));
+  };
+}
+
+/** @type {Place[]} */
+export const PLACES = [
+  { name: 'home', status: 200, open: (page, url) => visit(page, `${url}/`) },
+  { name: 'event', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
+  { name: 'band', status: 200, open: fromTheNight('band') },
+  { name: 'venue', status: 200, open: fromTheNight('venue') },
+  { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
+];
