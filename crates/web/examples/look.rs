@@ -33,27 +33,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write_assets(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let (source, target) = (
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("static"),
-        folder.join("assets"),
-    );
+    let (source, target) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("static"), folder.join("assets"));
     fs::create_dir_all(&target)?;
     for surface in Surface::ALL {
-        let parts: Result<Vec<String>, _> = surface
-            .sources()
-            .iter()
-            .map(|name| fs::read_to_string(source.join("css").join(name)))
-            .collect();
+        let parts: Result<Vec<String>, _> =
+            surface.sources().iter().map(|name| fs::read_to_string(source.join("css").join(name))).collect();
         fs::write(target.join(surface.sheet()), parts?.concat())?;
     }
     for script in ["theme.js", "night.js"] {
         fs::copy(source.join("js").join(script), target.join(script))?;
     }
     let evening = samples::MIDNIGHT_MS + (20 * 60 + 52) * 60_000;
-    fs::write(
-        target.join("stopped-clock.js"),
-        format!("Date.now = () => {evening};\n"),
-    )?;
+    fs::write(target.join("stopped-clock.js"), format!("Date.now = () => {evening};\n"))?;
     Ok(())
 }
 
@@ -67,30 +58,15 @@ fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("event-late", lamplight(Look::At(24 * 60 + 20)).render()?),
         ("event-before", lamplight(Look::Before).render()?),
         ("event-archived", lamplight(Look::LongAfter).render()?),
-        (
-            "event-empty",
-            night("A Night Without a Bill", &[], &[], Look::Before).render()?,
-        ),
-        (
-            "event-strain",
-            samples::strain::night_of_extremes().render()?,
-        ),
+        ("event-empty", night("A Night Without a Bill", &[], &[], Look::Before).render()?),
+        ("event-strain", samples::strain::night_of_extremes().render()?),
         ("event-200", samples::strain::night_of_200_sets().render()?),
         ("band", others::band().render()?),
         ("band-bare", others::bare_band("Møss").render()?),
         ("venue", others::venue().render()?),
         ("error-404", others::error(Trouble::NotFound).render()?),
-        (
-            "error-500",
-            others::error(Trouble::Internal {
-                request_id: "9f31c07be2a4d865".to_owned(),
-            })
-            .render()?,
-        ),
+        ("error-500", others::error(Trouble::Internal { request_id: "9f31c07be2a4d865".to_owned() }).render()?),
         ("error-503", others::error(Trouble::PublicDataOff).render()?),
-        (
-            "error-429",
-            others::error(Trouble::TooMany { retry_after: 12 }).render()?,
-        ),
+        ("error-429", others::error(Trouble::TooMany { retry_after: 12 }).render()?),
     ])
 }

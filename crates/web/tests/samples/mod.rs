@@ -1,10 +1,7 @@
 //! Sample pages for tests and for the visual sampler (`examples/look.rs`): the demo night (admin specification, 12) and nights that strain the layout.
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "every user of this module needs another part of it"
-)]
+#![allow(dead_code, clippy::allow_attributes, reason = "every user of this module needs another part of it")]
 
+pub(crate) mod html;
 pub(crate) mod night;
 pub(crate) mod others;
 pub(crate) mod strain;
@@ -22,11 +19,7 @@ pub(crate) fn layout(surface: Surface, title: &str) -> Layout {
         description: Some("Five rooms, one ticket, thirty sets.".to_owned()),
         canonical_url: Some("https://sets.example/".to_owned()),
         robots: Robots::Index,
-        share_card: Some(ShareCard {
-            kind: "website".to_owned(),
-            title: title.to_owned(),
-            image: None,
-        }),
+        share_card: Some(ShareCard { kind: "website".to_owned(), title: title.to_owned(), image: None }),
         alternates: vec![Alternate {
             media_type: "text/calendar".to_owned(),
             title: "All nights".to_owned(),
@@ -53,10 +46,7 @@ pub(crate) fn clock(minute: u32) -> Clock {
     Clock {
         figures: format!("{figure}:{min:02}"),
         half: Some(if hour < 12 { "AM" } else { "PM" }.to_owned()),
-        datetime: format!(
-            "2026-12-{:02}T{hour:02}:{min:02}:00-05:00",
-            5 + minute / 1440
-        ),
+        datetime: format!("2026-12-{:02}T{hour:02}:{min:02}:00-05:00", 5 + minute / 1440),
     }
 }
 
@@ -67,10 +57,7 @@ pub(crate) fn words(minute: u32) -> String {
 
 pub(crate) fn instants(start: u32, end: u32) -> Instants {
     let ms = |minute: u32| MIDNIGHT_MS + i64::from(minute) * 60_000;
-    Instants {
-        start_ms: ms(start),
-        end_ms: ms(end),
-    }
+    Instants { start_ms: ms(start), end_ms: ms(end) }
 }
 
 pub(crate) fn till(minute: u32) -> Ending {
@@ -83,10 +70,7 @@ pub(crate) fn day(datetime: &str, weekday: &str, number: u8, month: &str, full: 
         weekday: weekday.to_owned(),
         number: number.to_string(),
         month: month.to_owned(),
-        year: datetime
-            .get(..4)
-            .filter(|year| *year != "2026")
-            .map(str::to_owned),
+        year: datetime.get(..4).filter(|year| *year != "2026").map(str::to_owned),
         full: full.to_owned(),
     }
 }
@@ -96,9 +80,5 @@ pub(crate) fn the_day() -> Day {
 }
 
 pub(crate) fn tag(name: &str, number: u64) -> VenueTag {
-    VenueTag {
-        name: name.to_owned(),
-        href: format!("/venue/{number}"),
-        mark: VenueMark::of(number),
-    }
+    VenueTag { name: name.to_owned(), href: format!("/venue/{number}"), mark: VenueMark::of(number) }
 }

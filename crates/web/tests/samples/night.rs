@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use settimes_web::pages::Surface;
-use settimes_web::pages::event::{
-    EventHead, EventPage, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing,
-};
+use settimes_web::pages::event::{EventHead, EventPage, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing};
 use settimes_web::pages::parts::{Ending, Link, NightSpan, RoomNow, SetState, Turn, VenueMark};
 use settimes_web::pages::timetable::{Block, Column, Lane, Line, Place, TimeMark, Timetable};
 
@@ -29,31 +27,11 @@ pub(crate) enum Look {
 }
 
 pub(crate) const ROOMS: [Room<'static>; 5] = [
-    Room {
-        name: "Foundry Nine",
-        address: "9 Foundry Lane",
-        note: "Level entrance, standing",
-    },
-    Room {
-        name: "The Brass Heron",
-        address: "21 Wharf Street",
-        note: "Pub, kitchen until 22:00",
-    },
-    Room {
-        name: "St. Orla’s Hall",
-        address: "4 Chapel Row",
-        note: "Seated, quiet between songs, closes 23:45",
-    },
-    Room {
-        name: "Cellar Twelve",
-        address: "12 Market Square",
-        note: "14 steps down, no lift",
-    },
-    Room {
-        name: "Tidewater Arcade",
-        address: "60 Quay Road",
-        note: "Pinball, last food 23:00",
-    },
+    Room { name: "Foundry Nine", address: "9 Foundry Lane", note: "Level entrance, standing" },
+    Room { name: "The Brass Heron", address: "21 Wharf Street", note: "Pub, kitchen until 22:00" },
+    Room { name: "St. Orla’s Hall", address: "4 Chapel Row", note: "Seated, quiet between songs, closes 23:45" },
+    Room { name: "Cellar Twelve", address: "12 Market Square", note: "14 steps down, no lift" },
+    Room { name: "Tidewater Arcade", address: "60 Quay Road", note: "Pinball, last food 23:00" },
 ];
 
 pub(crate) const SETS: [Set<'static>; 30] = [
@@ -104,11 +82,7 @@ pub(crate) fn night(name: &str, rooms: &[Room<'_>], sets: &[Set<'_>], look: Look
         on_now: on_now(rooms, &timed, look),
         order: order(rooms, &sets, look),
         timetable: (!timed.is_empty()).then(|| timetable(rooms, &timed, look)),
-        rooms: rooms
-            .iter()
-            .zip(1..)
-            .map(|(room, number)| room_card(room, number, &timed))
-            .collect(),
+        rooms: rooms.iter().zip(1..).map(|(room, number)| room_card(room, number, &timed)).collect(),
     }
 }
 
@@ -124,24 +98,13 @@ fn head(name: &str, rooms: usize, sets: &[Set<'_>], look: Look) -> EventHead {
         },
         city: Some("Port Wexley".to_owned()),
         day: the_day(),
-        span: starts.map(|start| NightSpan {
-            starts: clock(start),
-            ends: till(last),
-            instants: instants(start, last),
-        }),
+        span: starts.map(|start| NightSpan { starts: clock(start), ends: till(last), instants: instants(start, last) }),
         sets: sets.len(),
         rooms,
-        description: Some(
-            "Five rooms, one ticket, thirty sets. Start where you like, finish at the arcade."
-                .to_owned(),
-        ),
-        tickets_href: (look != Look::LongAfter)
-            .then(|| "https://example.org/tickets/lamplight-6".to_owned()),
+        description: Some("Five rooms, one ticket, thirty sets. Start where you like, finish at the arcade.".to_owned()),
+        tickets_href: (look != Look::LongAfter).then(|| "https://example.org/tickets/lamplight-6".to_owned()),
         calendar_href: Some("/api/feeds/ical?event=lamplight-vol-6".to_owned()),
-        links: vec![Link {
-            label: "Website".to_owned(),
-            href: "https://example.org/lamplight".to_owned(),
-        }],
+        links: vec![Link { label: "Website".to_owned(), href: "https://example.org/lamplight".to_owned() }],
     }
 }
 
@@ -153,11 +116,7 @@ fn state(set: &Set<'_>, sets: &[Set<'_>], look: Look) -> SetState {
     let Look::At(now) = look else {
         return SetState::Ahead;
     };
-    let first_ahead = sets
-        .iter()
-        .filter(|other| other.0 == set.0 && other.1 > now)
-        .map(|other| other.1)
-        .min();
+    let first_ahead = sets.iter().filter(|other| other.0 == set.0 && other.1 > now).map(|other| other.1).min();
     match () {
         () if set.1 == 0 => SetState::Ahead,
         () if end(set) <= now => SetState::Over,
@@ -168,11 +127,7 @@ fn state(set: &Set<'_>, sets: &[Set<'_>], look: Look) -> SetState {
 }
 
 fn ending(set: &Set<'_>) -> Ending {
-    if set.2 == 0 {
-        Ending::Open
-    } else {
-        till(set.2)
-    }
+    if set.2 == 0 { Ending::Open } else { till(set.2) }
 }
 
 fn turn(set: &Set<'_>) -> Turn {
@@ -189,11 +144,7 @@ fn on_now(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Vec<RoomNow> {
     if !matches!(look, Look::At(_)) {
         return Vec::new();
     }
-    let find = |number: u64, wanted: SetState| {
-        sets.iter()
-            .find(|set| set.0 == number && state(set, sets, look) == wanted)
-            .map(turn)
-    };
+    let find = |number: u64, wanted: SetState| sets.iter().find(|set| set.0 == number && state(set, sets, look) == wanted).map(turn);
     rooms
         .iter()
         .zip(1..)
@@ -206,9 +157,7 @@ fn on_now(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Vec<RoomNow> {
 }
 
 fn row(id: i64, set: &Set<'_>, rooms: &[Room<'_>], state: SetState) -> SetRow {
-    let room = usize::try_from(set.0)
-        .ok()
-        .and_then(|number| rooms.get(number.checked_sub(1)?));
+    let room = usize::try_from(set.0).ok().and_then(|number| rooms.get(number.checked_sub(1)?));
     SetRow {
         id,
         band: set.3.to_owned(),
@@ -225,10 +174,7 @@ fn row(id: i64, set: &Set<'_>, rooms: &[Room<'_>], state: SetState) -> SetRow {
 }
 
 fn order(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> RunningOrder {
-    let (mut groups, mut over) = (
-        BTreeMap::<u32, Vec<SetRow>>::new(),
-        BTreeMap::<u32, Vec<SetRow>>::new(),
-    );
+    let (mut groups, mut over) = (BTreeMap::<u32, Vec<SetRow>>::new(), BTreeMap::<u32, Vec<SetRow>>::new());
     let mut unscheduled = Vec::new();
     for (set, id) in sets.iter().zip(1..) {
         let state = state(set, sets, look);
@@ -242,15 +188,10 @@ fn order(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> RunningOrder {
     let first_late = groups.keys().copied().find(|start| *start >= 1440);
     let group = |(start, sets): (u32, Vec<SetRow>)| StartGroup {
         starts: clock(start),
-        divider: (first_late == Some(start))
-            .then(|| "After midnight, Sunday 6 December".to_owned()),
+        divider: (first_late == Some(start)).then(|| "After midnight, Sunday 6 December".to_owned()),
         sets,
     };
-    RunningOrder {
-        groups: groups.into_iter().map(group).collect(),
-        unscheduled,
-        over: over.into_iter().rev().map(group).collect(),
-    }
+    RunningOrder { groups: groups.into_iter().map(group).collect(), unscheduled, over: over.into_iter().rev().map(group).collect() }
 }
 
 fn timetable(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Timetable {
@@ -266,36 +207,18 @@ fn timetable(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Timetable {
         state: state(set, sets, look),
         instants: instants(set.1, end(set)),
     };
-    let blocks = |number: u64| {
-        sets.iter()
-            .filter(|set| set.0 == number)
-            .map(block)
-            .collect::<Vec<_>>()
-    };
-    let mut columns: Vec<Column> = rooms
-        .iter()
-        .zip(1..)
-        .map(|(room, number)| Column {
-            venue: Some(tag(room.name, number)),
-            blocks: blocks(number),
-        })
-        .collect();
+    let blocks = |number: u64| sets.iter().filter(|set| set.0 == number).map(block).collect::<Vec<_>>();
+    let mut columns: Vec<Column> =
+        rooms.iter().zip(1..).map(|(room, number)| Column { venue: Some(tag(room.name, number)), blocks: blocks(number) }).collect();
     if sets.iter().any(|set| set.0 == 0) {
-        columns.push(Column {
-            venue: None,
-            blocks: blocks(0),
-        });
+        columns.push(Column { venue: None, blocks: blocks(0) });
     }
     let mark = |minute: u32| TimeMark {
         place: Place::at(first, minute),
-        label: if minute % 60 == 0 {
-            words(minute).replace(":00", "")
-        } else {
-            clock(minute).figures
-        },
+        label: if minute.is_multiple_of(60) { words(minute).replace(":00", "") } else { clock(minute).figures },
         line: match minute % 1440 {
             0 => Line::Midnight,
-            other if other % 60 == 0 => Line::Hour,
+            other if other.is_multiple_of(60) => Line::Hour,
             _ => Line::HalfHour,
         },
     };
@@ -309,9 +232,7 @@ fn timetable(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Timetable {
 
 /// The first of two sets that overlap in one room is left, the second right.
 fn lane(set: &Set<'_>, sets: &[Set<'_>]) -> Lane {
-    let mut clash = sets
-        .iter()
-        .filter(|other| other.0 == set.0 && other.1 < end(set) && set.1 < end(other));
+    let mut clash = sets.iter().filter(|other| other.0 == set.0 && other.1 < end(set) && set.1 < end(other));
     match (clash.next(), clash.next()) {
         (Some(first), Some(_)) if first == set => Lane::Left,
         (Some(_), Some(_)) => Lane::Right,
@@ -323,12 +244,7 @@ fn room_card(room: &Room<'_>, number: u64, sets: &[Set<'_>]) -> RoomCard {
     let here: Vec<&Set<'_>> = sets.iter().filter(|set| set.0 == number).collect();
     let programme = here.first().map(|first| {
         let last = here.iter().map(|set| end(set)).max().unwrap_or_default();
-        format!(
-            "{} sets, {} till {}",
-            here.len(),
-            words(first.1),
-            words(last)
-        )
+        format!("{} sets, {} till {}", here.len(), words(first.1), words(last))
     });
     RoomCard {
         name: room.name.to_owned(),

@@ -1,9 +1,7 @@
 //! Home, bands, venues, errors.
 
 use settimes_web::pages::band::{BandPage, Figure, Gig, Portrait};
-use settimes_web::pages::home::{
-    Choice, Filters, Fold, HomePage, Narrowing, NightCard, PastNight, PastNights, Pick,
-};
+use settimes_web::pages::home::{Choice, Filters, Fold, HomePage, Narrowing, NightCard, PastNight, PastNights, Pick};
 use settimes_web::pages::layout::{CleanHtml, Robots};
 use settimes_web::pages::parts::{Day, Link, NightSpan, VenueMark};
 use settimes_web::pages::venue::{VenueNight, VenuePage, VenueSet};
@@ -29,10 +27,7 @@ fn card(name: &str, day: Day, city: &str, counts: (usize, usize), bands: &[&str]
 }
 
 pub(crate) fn link(label: &str, href: &str) -> Link {
-    Link {
-        label: label.to_owned(),
-        href: href.to_owned(),
-    }
+    Link { label: label.to_owned(), href: href.to_owned() }
 }
 
 /// The home page; `look` as on the event page.
@@ -42,20 +37,9 @@ pub(crate) fn home(look: Look) -> HomePage {
         the_day(),
         "Port Wexley",
         (29, 5),
-        &[
-            "Gutterlark",
-            "夜更けの電線",
-            "$ky Tax",
-            "Kestrel & Pike",
-            "Übermorgen Radio",
-            "Møss",
-        ],
+        &["Gutterlark", "夜更けの電線", "$ky Tax", "Kestrel & Pike", "Übermorgen Radio", "Møss"],
     );
-    main.span = Some(NightSpan {
-        starts: clock(1110),
-        ends: till(1560),
-        instants: instants(1110, 1560),
-    });
+    main.span = Some(NightSpan { starts: clock(1110), ends: till(1560), instants: instants(1110, 1560) });
     main.tickets_href = Some("https://example.org/tickets/lamplight-6".to_owned());
     main.on_now = lamplight(look).on_now;
     let mut quiet = card(
@@ -65,55 +49,23 @@ pub(crate) fn home(look: Look) -> HomePage {
         (6, 2),
         &["Ada Fernhollow", "The Slow Post", "Wicker & Wren"],
     );
-    quiet.span = Some(NightSpan {
-        starts: clock(900),
-        ends: till(1060),
-        instants: instants(900, 1060),
-    });
+    quiet.span = Some(NightSpan { starts: clock(900), ends: till(1060), instants: instants(900, 1060) });
     let seven = card(
         "Lamplight Crawl Vol. 7",
         day("2027-06-05", "Sat", 5, "Jun", "Saturday 5 June 2027"),
         "Port Wexley",
         (5, 3),
-        &[
-            "Gutterlark",
-            "夜更けの電線",
-            "Granary Ghosts",
-            "Kestrel & Pike",
-            "Copper Nan",
-        ],
+        &["Gutterlark", "夜更けの電線", "Granary Ghosts", "Kestrel & Pike", "Copper Nan"],
     );
-    let (now, coming) = if matches!(look, Look::At(_)) {
-        (vec![main], vec![quiet, seven])
-    } else {
-        (vec![], vec![main, quiet, seven])
-    };
-    HomePage {
-        layout: layout(Surface::Home, "Nights"),
-        filters: Some(filters(Narrowing::Off)),
-        now,
-        coming,
-        past: past_nights(),
-    }
+    let (now, coming) = if matches!(look, Look::At(_)) { (vec![main], vec![quiet, seven]) } else { (vec![], vec![main, quiet, seven]) };
+    HomePage { layout: layout(Surface::Home, "Nights"), filters: Some(filters(Narrowing::Off)), now, coming, past: past_nights() }
 }
 
 fn filters(narrowing: Narrowing) -> Filters {
-    let choice = |value: &str, label: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        pick: Pick::Open,
-    };
+    let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned(), pick: Pick::Open };
     Filters {
-        venues: vec![
-            choice("", "All venues"),
-            choice("1", "Foundry Nine"),
-            choice("2", "The Brass Heron"),
-        ],
-        months: vec![
-            choice("", "All months"),
-            choice("2026-12", "December 2026"),
-            choice("2027-06", "June 2027"),
-        ],
+        venues: vec![choice("", "All venues"), choice("1", "Foundry Nine"), choice("2", "The Brass Heron")],
+        months: vec![choice("", "All months"), choice("2026-12", "December 2026"), choice("2027-06", "June 2027")],
         narrowing,
     }
 }
@@ -146,20 +98,12 @@ pub(crate) fn bare_home() -> HomePage {
         filters: None,
         now: Vec::new(),
         coming: Vec::new(),
-        past: PastNights {
-            total: 0,
-            nights: Vec::new(),
-            more_href: None,
-            fold: Fold::Closed,
-        },
+        past: PastNights { total: 0, nights: Vec::new(), more_href: None, fold: Fold::Closed },
     }
 }
 
 pub(crate) fn narrowed_home() -> HomePage {
-    HomePage {
-        filters: Some(filters(Narrowing::On)),
-        ..bare_home()
-    }
+    HomePage { filters: Some(filters(Narrowing::On)), ..bare_home() }
 }
 
 fn gig(event: &str, day: Day, times: Option<(u32, u32)>, venue: (&str, u64)) -> Gig {
@@ -174,23 +118,15 @@ fn gig(event: &str, day: Day, times: Option<(u32, u32)>, venue: (&str, u64)) -> 
 }
 
 pub(crate) fn band() -> BandPage {
-    let figure = |value: &str, label: &str| Figure {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
+    let figure = |value: &str, label: &str| Figure { value: value.to_owned(), label: label.to_owned() };
     BandPage {
         layout: layout(Surface::Profile, "Kestrel & Pike"),
-        crumbs: vec![
-            link("All nights", "/"),
-            link("Lamplight Crawl Vol. 6", "/event/lamplight-vol-6"),
-        ],
+        crumbs: vec![link("All nights", "/"), link("Lamplight Crawl Vol. 6", "/event/lamplight-vol-6")],
         name: "Kestrel & Pike".to_owned(),
         portrait: Portrait::Initials("KP".to_owned()),
         genres: vec!["folk".to_owned()],
         origin: Some("Port Wexley".to_owned()),
-        bio: Some(CleanHtml::from_cleaner(
-            "<p>Quiet set first, electric set later: <em>two evenings in one</em>.</p>".to_owned(),
-        )),
+        bio: Some(CleanHtml::from_cleaner("<p>Quiet set first, electric set later: <em>two evenings in one</em>.</p>".to_owned())),
         links: vec![
             link("Website", "https://example.org/bands/kestrel-pike"),
             link("Bandcamp", "https://example.org/b"),
@@ -205,49 +141,35 @@ pub(crate) fn band() -> BandPage {
             figure("Dec 2024", "first seen"),
         ],
         upcoming: vec![
-            gig(
-                "Lamplight Crawl Vol. 6",
-                the_day(),
-                Some((1125, 1160)),
-                ("St. Orla’s Hall", 3),
-            ),
-            gig(
-                "Lamplight Crawl Vol. 6",
-                the_day(),
-                Some((1310, 1340)),
-                ("Tidewater Arcade", 5),
-            ),
-            gig(
-                "Lamplight Crawl Vol. 7",
-                day("2027-06-05", "Sat", 5, "Jun", "Saturday 5 June 2027"),
-                None,
-                ("", 0),
-            ),
+            gig("Lamplight Crawl Vol. 6", the_day(), Some((1125, 1160)), ("St. Orla’s Hall", 3)),
+            gig("Lamplight Crawl Vol. 6", the_day(), Some((1310, 1340)), ("Tidewater Arcade", 5)),
+            gig("Lamplight Crawl Vol. 7", day("2027-06-05", "Sat", 5, "Jun", "Saturday 5 June 2027"), None, ("", 0)),
         ],
-        past: vec![
-            gig(
-                "Lamplight Crawl Vol. 4",
-                day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"),
-                Some((1210, 1240)),
-                ("Cellar Twelve", 4),
-            ),
-            gig(
-                "Lamplight Crawl Vol. 2",
-                day("2024-12-07", "Sat", 7, "Dec", "Saturday 7 December 2024"),
-                Some((1140, 1170)),
-                ("The Brass Heron", 2),
-            ),
-        ],
+        past: past_gigs(),
     }
+}
+
+fn past_gigs() -> Vec<Gig> {
+    vec![
+        gig(
+            "Lamplight Crawl Vol. 4",
+            day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"),
+            Some((1210, 1240)),
+            ("Cellar Twelve", 4),
+        ),
+        gig(
+            "Lamplight Crawl Vol. 2",
+            day("2024-12-07", "Sat", 7, "Dec", "Saturday 7 December 2024"),
+            Some((1140, 1170)),
+            ("The Brass Heron", 2),
+        ),
+    ]
 }
 
 pub(crate) fn bare_band(name: &str) -> BandPage {
     BandPage {
         name: name.to_owned(),
-        portrait: Portrait::Photo {
-            src: "/media/none.webp".to_owned(),
-            alt: format!("{name} on a stage"),
-        },
+        portrait: Portrait::Photo { src: "/media/none.webp".to_owned(), alt: format!("{name} on a stage") },
         genres: Vec::new(),
         origin: None,
         bio: None,
@@ -287,16 +209,8 @@ pub(crate) fn venue() -> VenuePage {
         nights: 6,
         upcoming: vec![night("Lamplight Crawl Vol. 6", the_day(), 4)],
         past: vec![
-            night(
-                "Lamplight Crawl Vol. 5",
-                day("2026-06-06", "Sat", 6, "Jun", "Saturday 6 June 2026"),
-                3,
-            ),
-            night(
-                "Lamplight Crawl Vol. 4",
-                day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"),
-                1,
-            ),
+            night("Lamplight Crawl Vol. 5", day("2026-06-06", "Sat", 6, "Jun", "Saturday 6 June 2026"), 3),
+            night("Lamplight Crawl Vol. 4", day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"), 1),
         ],
     }
 }
