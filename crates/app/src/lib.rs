@@ -2,12 +2,15 @@
 //!
 //! Nothing here speaks HTTP or reads the environment. Time and chance come through the ports [`Clock`] and [`Entropy`].
 
+pub mod accounts;
 pub mod events;
 pub mod lineup;
 mod ports;
 mod refusal;
 pub mod schedule;
 mod settings;
+#[cfg(test)]
+mod test_town;
 pub mod upkeep;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! Callers see an engine-neutral handle: [`Store::read`] gives one consistent snapshot, [`Store::write`] is all-or-nothing and
 //! serial. Only `engine` knows which database is behind it.
 
+pub mod accounts;
 mod db;
 pub mod engine;
 mod error;
@@ -10,11 +11,14 @@ pub mod events;
 pub mod lineup;
 pub mod schedule;
 pub mod schema;
+mod stamp;
 mod statements;
+pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};
-pub use engine::{Checkpoints, Store, StoreOptions};
+pub use engine::{Checkpoints, StagedTable, Staging, StagingError, Store, StoreOptions};
 pub use error::{StoreError, StoreResult};
+pub use stamp::Stamp;
 pub use statements::{ALL_STATEMENTS, Statement};
 pub use value::{FromValue, Params, Value, ValueRef};

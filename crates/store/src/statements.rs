@@ -60,7 +60,21 @@ macro_rules! id_list {
 pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
-pub const ALL_STATEMENTS: &[&[Statement]] = &[crate::events::STATEMENTS, crate::lineup::STATEMENTS, crate::schedule::STATEMENTS];
+pub const ALL_STATEMENTS: &[&[Statement]] = &[
+    crate::accounts::audit::STATEMENTS,
+    crate::engine::sqlite::counters::STATEMENTS,
+    crate::events::STATEMENTS,
+    crate::events::change::STATEMENTS,
+    crate::lineup::STATEMENTS,
+    crate::lineup::change::STATEMENTS,
+    crate::lineup::held::STATEMENTS,
+    crate::schedule::STATEMENTS,
+    crate::upkeep::MOVED_STATEMENTS,
+    crate::upkeep::MOVING_STATEMENTS,
+    crate::upkeep::demo::STATEMENTS,
+    crate::upkeep::empty::EMPTYING,
+    crate::upkeep::empty::HOLDING,
+];
 
 /// Runs a statement over ids in hundreds, padded with nulls, which match nothing.
 pub(crate) fn in_hundreds<I: Copy + Into<Value>, T>(

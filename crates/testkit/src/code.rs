@@ -40,10 +40,7 @@ impl Code {
     /// # Errors
     /// When the text is not Rust; the message names the file.
     pub fn of(file: &SourceFile) -> Result<Self, String> {
-        let stream: TokenStream = file
-            .text
-            .parse()
-            .map_err(|error| format!("{}: {error}", file.path))?;
+        let stream: TokenStream = file.text.parse().map_err(|error| format!("{}: {error}", file.path))?;
         let mut code = Self::default();
         code.take(stream);
         Ok(code)
@@ -64,12 +61,7 @@ impl Code {
                 start => start,
             };
             let (paths, next) = self.path_from(start);
-            found.extend(
-                paths
-                    .into_iter()
-                    .filter(|path| in_use || path.len() > 1)
-                    .map(|path| (path, *line)),
-            );
+            found.extend(paths.into_iter().filter(|path| in_use || path.len() > 1).map(|path| (path, *line)));
             at = next.max(at + 1);
         }
         found
@@ -112,12 +104,7 @@ impl Code {
         at += 1;
         while at < self.words.len() && !self.is_sign(at, "}") {
             let (tails, next) = self.path_from(at);
-            paths.extend(
-                tails
-                    .into_iter()
-                    .filter(|tail| !tail.is_empty())
-                    .map(|tail| [head.clone(), tail].concat()),
-            );
+            paths.extend(tails.into_iter().filter(|tail| !tail.is_empty()).map(|tail| [head.clone(), tail].concat()));
             at = next.max(at + 1);
         }
         (paths, at + 1)
@@ -154,9 +141,7 @@ impl Code {
             }
             TokenTree::Punct(sign) => {
                 let joined = match next {
-                    Some(TokenTree::Punct(next)) if sign.spacing() == Spacing::Joint => {
-                        Some(next.as_char())
-                    }
+                    Some(TokenTree::Punct(next)) if sign.spacing() == Spacing::Joint => Some(next.as_char()),
                     _ => None,
                 };
                 match (sign.as_char(), joined) {
@@ -185,8 +170,7 @@ impl Code {
         };
         self.words.push((Word::Sign(open), line));
         self.take(group.stream());
-        self.words
-            .push((Word::Sign(close), group.span_close().start().line));
+        self.words.push((Word::Sign(close), group.span_close().start().line));
     }
 
     /// Passes over one item: up to its body's end, or its semicolon.
@@ -198,10 +182,7 @@ impl Code {
             match tree {
                 TokenTree::Ident(name) => names.push(name.to_string()),
                 TokenTree::Punct(sign) if sign.as_char() == ';' => break,
-                TokenTree::Group(group)
-                    if group.delimiter() == Delimiter::Brace
-                        && !names.iter().any(|name| name == "use") =>
-                {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !names.iter().any(|name| name == "use") => {
                     names.clear();
                     break;
                 }
@@ -227,13 +208,8 @@ fn is_test_only(attribute: &Group) -> bool {
 }
 
 fn literal_word(literal: &str) -> Word {
-    let text = literal
-        .trim_start_matches(['r', 'b', 'c'])
-        .trim_matches('#');
-    match text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-    {
+    let text = literal.trim_start_matches(['r', 'b', 'c']).trim_matches('#');
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
         Some(text) => Word::Text(text.to_owned()),
         None => Word::Value(literal.to_owned()),
     }

@@ -14,18 +14,12 @@ pub struct Complaint {
 impl Complaint {
     /// A complaint about one line of a file.
     pub fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            place: format!("{path}:{line}"),
-            what: what.into(),
-        }
+        Self { place: format!("{path}:{line}"), what: what.into() }
     }
 
     /// A complaint about a file or folder as a whole.
     pub fn about(path: &str, what: impl Into<String>) -> Self {
-        Self {
-            place: path.to_owned(),
-            what: what.into(),
-        }
+        Self { place: path.to_owned(), what: what.into() }
     }
 }
 

@@ -16,9 +16,7 @@ pub fn long_files(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
         let tests: usize = code.test_lines.iter().map(|(from, to)| to - from + 1).sum();
         let lines = file.text.lines().count().saturating_sub(tests);
         if lines > MOST_LINES {
-            let what = format!(
-                "{lines} lines without tests; {MOST_LINES} is the most: cut it where the story turns"
-            );
+            let what = format!("{lines} lines without tests; {MOST_LINES} is the most: cut it where the story turns");
             complaints.push(Complaint::about(&file.path, what));
         }
     }

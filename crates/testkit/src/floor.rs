@@ -51,24 +51,13 @@ const LAYERS: [Layer; 6] = [
     Layer {
         name: "store",
         may_use: &["core"],
-        never: &[
-            "axum", "hyper", "http", "tower", "askama", "lettre", "clap", "figment",
-        ],
+        never: &["axum", "hyper", "http", "tower", "askama", "lettre", "clap", "figment"],
         never_std: &[&["std", "net"], &["std", "env"]],
     },
     Layer {
         name: "app",
         may_use: &["core", "store"],
-        never: &[
-            "axum",
-            "hyper",
-            "http",
-            "tower",
-            "clap",
-            "figment",
-            "rusqlite",
-            "libsqlite3_sys",
-        ],
+        never: &["axum", "hyper", "http", "tower", "clap", "figment", "rusqlite", "libsqlite3_sys"],
         never_std: &[&["std", "env"]],
     },
     Layer {
@@ -77,18 +66,8 @@ const LAYERS: [Layer; 6] = [
         never: &["rusqlite", "libsqlite3_sys", "lettre", "clap", "figment"],
         never_std: &[&["std", "env"]],
     },
-    Layer {
-        name: "server",
-        may_use: &["core", "store", "app", "web"],
-        never: &["rusqlite", "libsqlite3_sys"],
-        never_std: &[],
-    },
-    Layer {
-        name: "testkit",
-        may_use: &["core", "store", "app", "web"],
-        never: &[],
-        never_std: &[],
-    },
+    Layer { name: "server", may_use: &["core", "store", "app", "web"], never: &["rusqlite", "libsqlite3_sys"], never_std: &[] },
+    Layer { name: "testkit", may_use: &["core", "store", "app", "web"], never: &[], never_std: &[] },
 ];
 
 /// The one place that may name the SQLite driver.
@@ -101,15 +80,9 @@ const ENGINE_ROOM: &str = "crates/store/src/engine";
 pub fn manifest_layers(manifests: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
     for manifest in manifests {
-        let table: toml::Table = manifest
-            .text
-            .parse()
-            .map_err(|error| format!("{}: {error}", manifest.path))?;
+        let table: toml::Table = manifest.text.parse().map_err(|error| format!("{}: {error}", manifest.path))?;
         let Some(layer) = layer(manifest.crate_name()) else {
-            complaints.push(Complaint::about(
-                &manifest.path,
-                "this crate is not on the floor plan",
-            ));
+            complaints.push(Complaint::about(&manifest.path, "this crate is not on the floor plan"));
             continue;
         };
         for section in ["dependencies", "build-dependencies"] {
@@ -143,9 +116,7 @@ pub fn crossed_layers(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
             let std = layer.never_std.iter().find(|never| path.starts_with(never));
             let what = match std {
                 Some(never) => Some(format!("{} never names {}", layer.name, never.join("::"))),
-                None if *first == "rusqlite" && !in_engine_room(&file.path) => {
-                    Some(format!("only {ENGINE_ROOM} names rusqlite"))
-                }
+                None if *first == "rusqlite" && !in_engine_room(&file.path) => Some(format!("only {ENGINE_ROOM} names rusqlite")),
                 None => refusal(layer, first),
             };
             complaints.extend(what.map(|what| Complaint::at(&file.path, line, what)));
@@ -162,34 +133,22 @@ fn layer(name: &str) -> Option<&'static Layer> {
 }
 
 fn in_engine_room(path: &str) -> bool {
-    path.strip_prefix(ENGINE_ROOM)
-        .is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
+    path.strip_prefix(ENGINE_ROOM).is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
 }
 
 /// Why a layer may not use a crate, if it may not.
 fn refusal(layer: &Layer, name: &str) -> Option<String> {
     if let Some(ours) = name.strip_prefix("settimes_") {
         let known = LAYERS.iter().any(|layer| layer.name == ours);
-        return (known && ours != layer.name && !layer.may_use.contains(&ours))
-            .then(|| format!("{} never uses {ours}", layer.name));
+        return (known && ours != layer.name && !layer.may_use.contains(&ours)).then(|| format!("{} never uses {ours}", layer.name));
     }
-    layer
-        .never
-        .contains(&name)
-        .then(|| format!("{} never uses {name}", layer.name))
+    layer.never.contains(&name).then(|| format!("{} never uses {name}", layer.name))
 }
 
 fn waiting_words(path: &str, code: &Code) -> Vec<Complaint> {
-    let words =
-        (0..code.words.len()).filter(|at| code.is_name(*at, "async") || code.is_name(*at, "await"));
+    let words = (0..code.words.len()).filter(|at| code.is_name(*at, "async") || code.is_name(*at, "await"));
     words
         .filter_map(|at| code.words.get(at))
-        .map(|(_, line)| {
-            Complaint::at(
-                path,
-                *line,
-                "core is plain functions: nothing is awaited there",
-            )
-        })
+        .map(|(_, line)| Complaint::at(path, *line, "core is plain functions: nothing is awaited there"))
         .collect()
 }

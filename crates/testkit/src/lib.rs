@@ -1,4 +1,4 @@
-//! What the tests share: guards that read our own source text and hold it against the house rules.
+//! What the tests share: a [`Town`] to test in, and guards that read our own source text and hold it against the house rules.
 //!
 //! A guard takes [`SourceFile`]s and gives back [`Complaint`]s, so that its tests can show it a bad sample as well as
 //! the real tree. Nothing here is part of the program.
@@ -10,6 +10,7 @@ mod floor;
 mod names;
 mod rooms;
 mod statements;
+mod town;
 mod tree;
 
 pub use code::{Code, Line, Word};
@@ -19,4 +20,5 @@ pub use floor::{crossed_layers, manifest_layers};
 pub use names::{bare_allows, nameless_places, switches_in_public};
 pub use rooms::crossed_rooms;
 pub use statements::{unmovable_statements, unnamed_statements};
+pub use town::{Answer, N, Town};
 pub use tree::{SourceFile, manifests, sources, sql_files, without_test_files};

@@ -3,10 +3,8 @@
 use crate::{Code, Complaint, SourceFile};
 
 /// Places named for nothing: each of these ends as a drawer for everything.
-const NAMELESS: [&str; 12] = [
-    "util", "utils", "common", "helper", "helpers", "manager", "managers", "service", "services",
-    "misc", "shared", "stuff",
-];
+const NAMELESS: [&str; 12] =
+    ["util", "utils", "common", "helper", "helpers", "manager", "managers", "service", "services", "misc", "shared", "stuff"];
 
 /// Files, folders and modules with a name that says nothing about the trade.
 ///
@@ -16,20 +14,18 @@ pub fn nameless_places(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
     for file in files {
         let parts = file.path.trim_end_matches(".rs").split('/');
-        complaints.extend(parts.filter(|part| NAMELESS.contains(part)).map(|part| {
-            Complaint::about(&file.path, format!("'{part}' names no part of the trade"))
-        }));
+        complaints.extend(
+            parts
+                .filter(|part| NAMELESS.contains(part))
+                .map(|part| Complaint::about(&file.path, format!("'{part}' names no part of the trade"))),
+        );
         let code = Code::of(file)?;
         for (at, (_, line)) in code.words.iter().enumerate() {
             let Some(name) = code.name(at + 1).filter(|name| NAMELESS.contains(name)) else {
                 continue;
             };
             if code.is_name(at, "mod") {
-                complaints.push(Complaint::at(
-                    &file.path,
-                    *line,
-                    format!("'mod {name}' names no part of the trade"),
-                ));
+                complaints.push(Complaint::at(&file.path, *line, format!("'mod {name}' names no part of the trade")));
             }
         }
     }
@@ -44,20 +40,12 @@ pub fn bare_allows(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
     for file in files {
         let code = Code::of(file)?;
-        let starts = (0..code.words.len())
-            .filter(|at| code.is_sign(*at, "#"))
-            .filter(|at| {
-                let inside = at + if code.is_sign(at + 1, "!") { 3 } else { 2 };
-                code.is_sign(inside - 1, "[") && allows(&code, inside)
-            });
+        let starts = (0..code.words.len()).filter(|at| code.is_sign(*at, "#")).filter(|at| {
+            let inside = at + if code.is_sign(at + 1, "!") { 3 } else { 2 };
+            code.is_sign(inside - 1, "[") && allows(&code, inside)
+        });
         let lines = starts.filter_map(|at| code.words.get(at).map(|(_, line)| *line));
-        complaints.extend(lines.map(|line| {
-            Complaint::at(
-                &file.path,
-                line,
-                "say #[expect(lint, reason = \"…\")], never allow",
-            )
-        }));
+        complaints.extend(lines.map(|line| Complaint::at(&file.path, line, "say #[expect(lint, reason = \"…\")], never allow")));
     }
     Ok(complaints)
 }
@@ -110,19 +98,11 @@ fn has_switch(code: &Code, at: usize) -> bool {
     };
     let mut depth = 0_usize;
     for at in open..code.words.len() {
-        depth = if code.is_sign(at, "(") {
-            depth + 1
-        } else {
-            depth
-        };
+        depth = if code.is_sign(at, "(") { depth + 1 } else { depth };
         if depth == 1 && code.is_sign(at, ":") && code.is_name(at + 1, "bool") {
             return true;
         }
-        depth = if code.is_sign(at, ")") {
-            depth - 1
-        } else {
-            depth
-        };
+        depth = if code.is_sign(at, ")") { depth - 1 } else { depth };
         if depth == 0 {
             break;
         }

@@ -32,10 +32,7 @@ pub fn crossed_rooms(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
                 continue;
             };
             if !may_look(file.crate_name(), here, there) {
-                let what = format!(
-                    "the room '{here}' may not look into '{there}' ({})",
-                    path.join("::")
-                );
+                let what = format!("the room '{here}' may not look into '{there}' ({})", path.join("::"));
                 complaints.push(Complaint::at(&file.path, line, what));
             }
         }
@@ -51,9 +48,7 @@ fn may_look(in_crate: &str, here: &str, there: &str) -> bool {
     if here == there || LEAVES.contains(&there) || (here == "upkeep" && in_crate == "app") {
         return true;
     }
-    ROOMS
-        .iter()
-        .any(|(room, others)| *room == here && others.contains(&there))
+    ROOMS.iter().any(|(room, others)| *room == here && others.contains(&there))
 }
 
 /// The room that a path leads into, seen from a module; none for what lies outside the rooms.

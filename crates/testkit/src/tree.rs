@@ -18,18 +18,12 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file that need not exist: samples for the guards' own tests.
     pub fn sample(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 
     /// The crate's folder, `core` for `crates/core/src/slug.rs`; empty elsewhere.
     pub fn crate_name(&self) -> &str {
-        self.path
-            .strip_prefix("crates/")
-            .and_then(|rest| rest.split('/').next())
-            .unwrap_or_default()
+        self.path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
     }
 
     /// The module path inside the crate: `["lineup", "clash"]` for `crates/core/src/lineup/clash.rs`.
@@ -62,29 +56,15 @@ pub fn sources() -> io::Result<Vec<SourceFile>> {
 pub fn without_test_files(mut files: Vec<SourceFile>) -> Result<Vec<SourceFile>, String> {
     let mut tests = Vec::new();
     for file in &files {
-        let folder = match file
-            .path
-            .strip_suffix("/mod.rs")
-            .or_else(|| file.path.strip_suffix("/lib.rs"))
-        {
+        let folder = match file.path.strip_suffix("/mod.rs").or_else(|| file.path.strip_suffix("/lib.rs")) {
             Some(folder) => folder,
-            None => file
-                .path
-                .strip_suffix("/main.rs")
-                .unwrap_or(file.path.trim_end_matches(".rs")),
+            None => file.path.strip_suffix("/main.rs").unwrap_or(file.path.trim_end_matches(".rs")),
         };
         for module in Code::of(file)?.test_modules {
-            tests.extend([
-                format!("{folder}/{module}.rs"),
-                format!("{folder}/{module}/"),
-            ]);
+            tests.extend([format!("{folder}/{module}.rs"), format!("{folder}/{module}/")]);
         }
     }
-    files.retain(|file| {
-        !tests
-            .iter()
-            .any(|test| file.path.starts_with(test.as_str()))
-    });
+    files.retain(|file| !tests.iter().any(|test| file.path.starts_with(test.as_str())));
     Ok(files)
 }
 
@@ -94,10 +74,7 @@ pub fn without_test_files(mut files: Vec<SourceFile>) -> Result<Vec<SourceFile>,
 /// When a file or folder cannot be read.
 pub fn sql_files() -> io::Result<Vec<SourceFile>> {
     let files = under(&root().join("crates"), "sql")?;
-    Ok(files
-        .into_iter()
-        .filter(|file| file.path.contains("/src/"))
-        .collect())
+    Ok(files.into_iter().filter(|file| file.path.contains("/src/")).collect())
 }
 
 /// The manifest of every crate.
@@ -106,10 +83,7 @@ pub fn sql_files() -> io::Result<Vec<SourceFile>> {
 /// When a file or folder cannot be read.
 pub fn manifests() -> io::Result<Vec<SourceFile>> {
     let files = under(&root().join("crates"), "toml")?;
-    Ok(files
-        .into_iter()
-        .filter(|file| file.path.ends_with("/Cargo.toml"))
-        .collect())
+    Ok(files.into_iter().filter(|file| file.path.ends_with("/Cargo.toml")).collect())
 }
 
 fn root() -> PathBuf {
@@ -125,10 +99,7 @@ fn under(folder: &Path, extension: &str) -> io::Result<Vec<SourceFile>> {
             if path.is_dir() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|found| found == extension) {
-                files.push(SourceFile {
-                    path: shown(&path),
-                    text: fs::read_to_string(&path)?,
-                });
+                files.push(SourceFile { path: shown(&path), text: fs::read_to_string(&path)? });
             }
         }
     }
@@ -138,9 +109,5 @@ fn under(folder: &Path, extension: &str) -> io::Result<Vec<SourceFile>> {
 
 fn shown(path: &Path) -> String {
     let inside = path.strip_prefix(root()).unwrap_or(path);
-    inside
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -2,7 +2,7 @@
 
 mod answer;
 mod ask;
-mod assets;
+pub mod assets;
 mod board;
 mod door;
 pub mod fill;
@@ -13,7 +13,6 @@ mod routes;
 mod serve;
 mod site;
 
-pub use assets::MissingAsset;
 pub use door::{Door, DoorOptions, Proxies, ProxyHeader};
 pub use routes::{CachePolicy, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
 pub use serve::{Listener, serve};

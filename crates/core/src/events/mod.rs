@@ -1,11 +1,13 @@
 //! A night: its state, what the public may see of it, the buckets it falls into (public specification, 2.1 and 2.3).
 
+mod name;
 mod texts;
 
 use crate::ids::EventId;
 use crate::moment::{Day, SqlStamp};
 use crate::slug::Slug;
 
+pub use name::{EventName, NotAnEventName, may_lie_on};
 pub use texts::{VenueNote, clean_social_links, clean_theme_colors, clean_venue_info};
 
 /// Where an event stands in its life.

@@ -15,12 +15,22 @@ const TAG_LENGTH: usize = 22;
 /// A kept answer.
 #[derive(Debug)]
 pub(crate) struct Card {
-    edition: Option<u64>,
-    until: Timestamp,
+    truth: Truth,
     tag: String,
     plain: Form,
     gzip: Option<Form>,
     brotli: Option<Form>,
+}
+
+/// When an answer is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Truth {
+    /// The edition of the data it was made from; `None` = it depends on no data.
+    pub(crate) edition: Option<u64>,
+    /// The moment it was made for; a clock that was set back makes it doubtful.
+    pub(crate) from: Timestamp,
+    /// The moment at which the clock makes it untrue.
+    pub(crate) until: Timestamp,
 }
 
 /// One form of an answer.
@@ -35,8 +45,8 @@ pub(crate) struct Form {
 }
 
 impl Card {
-    /// A card from a body and the headers that go with it; without an edition it depends on no data.
-    pub(crate) fn new(body: Bytes, headers: &HeaderMap, edition: Option<u64>, until: Timestamp) -> Self {
+    /// A card from a body and the headers that go with it.
+    pub(crate) fn new(body: Bytes, headers: &HeaderMap, truth: Truth) -> Self {
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&body));
         let tag: String = hash.chars().take(TAG_LENGTH).collect();
         let form = |encoding: Encoding, body: Bytes| Form::new(encoding, body, headers, &tag);
@@ -46,12 +56,13 @@ impl Card {
         } else {
             (None, None)
         };
-        Self { edition, until, plain: form(Encoding::Plain, body), gzip, brotli, tag }
+        Self { truth, plain: form(Encoding::Plain, body), gzip, brotli, tag }
     }
 
     /// Whether it was made from this edition and the clock has not passed it.
     pub(super) fn is_fresh(&self, edition: u64, now: Timestamp) -> bool {
-        self.edition.is_none_or(|made_from| made_from == edition) && now < self.until
+        let Truth { edition: made_from, from, until } = self.truth;
+        made_from.is_none_or(|made_from| made_from == edition) && from <= now && now < until
     }
 
     /// The form for a client that takes this encoding.
@@ -117,7 +128,7 @@ mod tests {
     fn card(body: &str) -> Card {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        Card::new(Bytes::from(body.to_owned()), &headers, Some(1), Timestamp::MAX)
+        Card::new(Bytes::from(body.to_owned()), &headers, Truth { edition: Some(1), from: Timestamp::MIN, until: Timestamp::MAX })
     }
 
     fn etag(form: &Form) -> &str {

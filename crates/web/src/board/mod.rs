@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use lru::LruCache;
 
-pub(crate) use card::Card;
+pub(crate) use card::{Card, Truth};
 pub(crate) use encoding::Encoding;
 
 /// Most bytes of bodies that the board keeps, all forms together.
@@ -104,8 +104,8 @@ mod tests {
     use super::*;
 
     fn card(body: &str, edition: u64, until: i64) -> Arc<Card> {
-        let until = Timestamp::from_second(until).unwrap();
-        Arc::new(Card::new(Bytes::from(body.to_owned()), &HeaderMap::new(), Some(edition), until))
+        let truth = Truth { edition: Some(edition), from: at(1), until: at(until) };
+        Arc::new(Card::new(Bytes::from(body.to_owned()), &HeaderMap::new(), truth))
     }
 
     fn at(second: i64) -> Timestamp {
@@ -120,6 +120,7 @@ mod tests {
         assert!(board.fresh("/x", 1, at(99)).is_some());
         assert!(board.fresh("/x", 2, at(99)).is_none());
         assert!(board.fresh("/x", 1, at(100)).is_none());
+        assert!(board.fresh("/x", 1, at(0)).is_none(), "the clock was set back");
         assert!(board.fresh("/y", 1, at(1)).is_none());
     }
 

@@ -17,7 +17,7 @@ use super::origin::Origins;
 use super::signs::Sign;
 use super::{Inner, body};
 use crate::answer::{KeepUntil, No};
-use crate::board::{Card, Encoding};
+use crate::board::{Card, Encoding, Truth};
 use crate::routes::{CachePolicy, HeaderClass, OriginClass, Route, Shows};
 
 /// How long a handler may take (accounts specification, 1.1).
@@ -150,9 +150,8 @@ impl<'d> Passage<'d> {
         headers.insert(header::CACHE_CONTROL, self.door.headers.cache_control(route.cache));
         headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         headers.extend(answered.headers);
-        let edition = (!every_edition).then_some(edition);
-        let card =
-            tokio::task::spawn_blocking(move || Card::new(bytes, &headers, edition, until)).await.map_err(|_| ()).map_err(internal)?;
+        let truth = Truth { edition: (!every_edition).then_some(edition), from: self.now, until };
+        let card = tokio::task::spawn_blocking(move || Card::new(bytes, &headers, truth)).await.map_err(|_| ()).map_err(internal)?;
         Ok(Arc::new(card))
     }
 
