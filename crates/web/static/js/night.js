@@ -46,7 +46,7 @@ function minutes(ms) {
  * @param {number} start @param {number} end @param {boolean} open @param {number} now
  * @returns {{state: string, say: string}}
  */
-export function standing(start, end, open, now) {
+function standing(start, end, open, now) {
   if (now >= end) return { state: "over", say: "" };
   if (now >= start) return { state: "now", say: open ? "On now" : `${minutes(end - now)} left` };
   const away = start - now;
