@@ -61,13 +61,13 @@ pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
-    crate::accounts::audit::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
     crate::lineup::STATEMENTS,
     crate::lineup::change::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::trail::STATEMENTS,
     crate::upkeep::demo::STATEMENTS,
     crate::upkeep::empty::EMPTYING,
     crate::upkeep::empty::HOLDING,
