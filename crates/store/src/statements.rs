@@ -69,6 +69,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::lineup::change::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,
     crate::upkeep::demo::STATEMENTS,

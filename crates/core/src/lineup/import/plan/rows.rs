@@ -11,7 +11,7 @@ use crate::lineup::import::plan::matching::{RowKey, RowVenue, match_rows};
 use crate::lineup::import::plan::venues::Venues;
 use crate::lineup::import::plan::{
     BandDetails, BandFill, Block, Change, Held, HeldSet, ImportAs, ImportPlan, MissingSets, NewBand, OnExisting, PlanOptions, PlannedRow,
-    RowStatus, SetAction, SetDraft, Target, described,
+    RowStatus, SetAction, SetDraft, Target,
 };
 use crate::lineup::import::rows::{Extras, FileRow, ScheduleFile};
 use crate::lineup::names::BandName;
@@ -282,7 +282,7 @@ impl<'a> Planner<'a> {
     fn warnings(&self) -> Vec<Note> {
         let mut warnings = self.file.warnings.clone();
         let mut warn = |code: &'static str, message: String| warnings.push(Note::warning(code, message));
-        let told = described(self.file);
+        let told = self.file.event.as_ref();
         match &self.held.target {
             Target::New(event) if event.status == EventStatus::Draft && event.date < self.held.today => {
                 warn("PAST_DATE", format!("{} has passed; import it as archived to show it as history.", event.date));
