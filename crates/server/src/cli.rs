@@ -42,7 +42,11 @@ pub(crate) enum Command {
     /// Bring the database up to date
     Migrate,
     /// Print the effective configuration without secrets
-    CheckConfig,
+    CheckConfig {
+        /// Print the document of all keys instead
+        #[arg(long)]
+        doc: bool,
+    },
     /// Look at the schema of the database
     #[command(subcommand)]
     Schema(Schema),

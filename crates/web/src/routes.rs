@@ -1,5 +1,7 @@
 //! Every route with what the door must know of it (accounts specification, 1.1): a row without all columns does not compile.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use settimes_app::App;
@@ -163,7 +165,7 @@ pub fn table() -> String {
         let limit = route.limit.map_or("-", LimitClass::name);
         let columns =
             format!("{:?},{:?},{limit},{:?},{:?},{:?},{:?}", route.role, route.csrf, route.origin, route.headers, route.cache, route.shows);
-        out.push_str(&format!("{},{},{columns}\n", route.method, route.pattern));
+        let _ = writeln!(out, "{},{},{columns}", route.method, route.pattern);
     }
     out
 }

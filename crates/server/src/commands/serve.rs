@@ -16,12 +16,12 @@ use crate::config::{Config, Listen};
 use crate::exit::Failure;
 
 /// Serves until it is told to stop.
-pub(crate) fn run(config: Config) -> Result<ExitCode, Failure> {
+pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     let settings = config.settings()?;
-    start_log(&config);
-    let lock = data_dir::lock(&config)?;
-    let app = data_dir::open(&config, settings)?;
-    serve(&config, &app, lock)
+    start_log(config);
+    let lock = data_dir::lock(config)?;
+    let app = data_dir::open(config, settings)?;
+    serve(config, &app, lock)
 }
 
 /// Serves an open installation.

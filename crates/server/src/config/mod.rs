@@ -17,6 +17,7 @@ use settimes_store::Checkpoints;
 use settimes_web::{DoorOptions, Proxies, ProxyHeader};
 use url::Url;
 
+pub(crate) use keys::{Key, Kind, all as all_keys};
 pub(crate) use layers::{Layers, Origin};
 
 /// Why a configuration cannot be used.

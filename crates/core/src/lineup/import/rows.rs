@@ -170,7 +170,7 @@ pub struct Extras {
     pub origin: Origin,
     /// Bio, Markdown.
     pub bio: Option<String>,
-    /// Links by kind, in the order of [`crate::lineup::links::BAND_LINKS`].
+    /// Links by kind, in the order of [`crate::links::BAND_LINKS`].
     pub links: Vec<(&'static str, String)>,
 }
 

@@ -10,12 +10,12 @@ use crate::lineup::import::notes::Note;
 use crate::lineup::import::rows::{
     Extras, FieldProblem, FileEvent, FileFormat, FileRow, FileVenue, MOST_ROWS, MOST_VENUES, ScheduleFile, Unreadable,
 };
-use crate::lineup::links::{BAND_LINKS, entered_link, entered_url};
 use crate::lineup::names::{
     BandName, LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_TEXT, LONGEST_WORD, Origin, TooLong, VenueName, city_and_region, genre_list,
     optional_line, optional_text,
 };
 use crate::lineup::{Place, times::SetTimes};
+use crate::links::{BAND_LINKS, entered_link, entered_url};
 use crate::moment::{Day, read_day};
 use crate::slug::Slug;
 

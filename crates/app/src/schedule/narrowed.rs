@@ -5,8 +5,8 @@ use settimes_core::ids::VenueId;
 use settimes_core::moment::{Day, Month};
 use settimes_store::{Db, StoreResult, events};
 
+use super::night::nights_of;
 use super::timeline::{Timeline, TimelineAsk, show_timeline};
-use crate::schedule::nights_of;
 use crate::{App, Refusal, Until};
 
 /// What the past nights are narrowed to. What is on and to come is given whole, so that the page can offer what there is to choose from.
