@@ -11,3 +11,4 @@ pub mod moment;
 pub mod schedule;
 pub mod slug;
 pub mod text;
+pub mod upkeep;

@@ -143,7 +143,10 @@ pub(crate) struct ImportSchedule {
 pub(crate) enum Export {
     /// The documented tables as a dump that the hosted system and sqlite3 load
     D1 {
-        /// The file to write; it must not exist
+        /// The file to write
         file: PathBuf,
+        /// Put it in the place of a file that is there already
+        #[arg(long)]
+        force: bool,
     },
 }

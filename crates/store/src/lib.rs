@@ -17,7 +17,7 @@ pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};
-pub use engine::{Checkpoints, Store, StoreOptions};
+pub use engine::{Checkpoints, StagedTable, Staging, StagingError, Store, StoreOptions};
 pub use error::{StoreError, StoreResult};
 pub use stamp::Stamp;
 pub use statements::{ALL_STATEMENTS, Statement};

@@ -133,6 +133,7 @@ routes! {
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
+    GET "/media/demo/{name}" Open None Media SameSite Media Immutable NoData [] public::assets::show_demo_photo;
     GET "/healthz" Open None None SameSite Health NoStore NoData [] public::health::show_alive;
     GET "/readyz" Open None None SameSite Health NoStore NoData [] public::health::show_ready;
     GET "/api/schedule" Open None Schedule OpenRead OpenApi Schedule PublicData ["event"] public::api::show_schedule;

@@ -1,9 +1,11 @@
 //! What the public sees of a night: the running order, when sets play, when a page about them goes out of date.
 
 mod calendar;
+mod face;
 mod figures;
 mod night;
 
 pub use calendar::{Calendar, CalendarEntry, write_calendar};
+pub use face::public_face;
 pub use figures::{BandFigures, HomeRoom, figures_of};
 pub use night::{Night, NightSet, SetState, Slot, SlotVenue, night_of};

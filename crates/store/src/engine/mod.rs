@@ -6,7 +6,7 @@ use crate::db::Columns;
 use crate::error::StoreResult;
 use crate::value::Value;
 
-pub use sqlite::{Checkpoints, Store, StoreOptions};
+pub use sqlite::{Checkpoints, StagedTable, Staging, StagingError, Store, StoreOptions};
 
 /// What a [`crate::Db`] needs of an engine.
 pub(crate) trait Connection {

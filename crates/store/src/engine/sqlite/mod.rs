@@ -2,10 +2,12 @@
 
 mod checkpoints;
 mod connection;
+pub(crate) mod counters;
 pub(crate) mod introspect;
 pub(crate) mod migrate;
 mod readers;
 mod safety_copy;
+mod staging;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +23,16 @@ use self::readers::Readers;
 use self::writer::{Change, Counters, Order, Writer};
 use crate::db::{Db, Tx};
 use crate::error::{StoreError, StoreResult};
+
+pub use self::staging::{StagedTable, Staging, StagingError};
+
+/// The documented schema without our additions.
+const CONTRACT: &str = include_str!("../../../migrations/sqlite/0001_contract.sql");
+
+/// The statements that make the documented tables, indexes and triggers, without our additions.
+pub(crate) fn documented_statements() -> StoreResult<Vec<String>> {
+    staging::cut(CONTRACT).map_err(|error| StoreError::Unusable(error.to_string()))
+}
 
 /// Who moves the write-ahead log into the database file (configuration key `checkpoints`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
