@@ -61,7 +61,6 @@ pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
-    crate::accounts::audit::STATEMENTS,
     crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
