@@ -55,6 +55,7 @@ async fn a_dry_run_tells_everything_and_writes_nothing() {
     assert_eq!((totals.rows, totals.create, totals.new_venues, totals.new_artists, totals.error), (14, 14, 4, 14, 0));
     assert_eq!((report.conflicts.len(), report.dry_run, report.success, report.event.id), (0, true, true, None));
     assert!(report.in_words().contains("[PAST_DATE]"));
+    assert!(report.in_words().contains("dry run: nothing was written"));
     assert_eq!(town.dump(&[]).await, before);
 }
 

@@ -1,6 +1,7 @@
 //! What people paste.
 
 use jiff::civil::date;
+use proptest::prelude::*;
 
 use super::*;
 use crate::lineup::import::read_schedule;
@@ -141,5 +142,22 @@ fn a_file_of_nothing_or_of_too_much_is_refused() {
 fn hostile_text_is_read_or_refused_quickly() {
     for text in ["\"".repeat(900_000), ",".repeat(900_000), "@ ".repeat(450_000), "1:00 ".repeat(180_000), "a:\n".repeat(300_000)] {
         let _ = read_schedule(text.as_bytes(), FileFormat::Lines, ClockReading::default());
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused_and_good_rows_hold_clean_values(
+        bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), "[a-z0-9:,;|\t\n@#'\"{} –.-]{0,400}".prop_map(String::into_bytes)],
+    ) {
+        for format in [FileFormat::Auto, FileFormat::Lines, FileFormat::ScheduleJson] {
+            let Ok(file) = read_schedule(&bytes, format, ClockReading::Evening) else { continue };
+            for row in file.rows.iter().filter(|row| !row.is_bad()) {
+                let name = row.band.as_ref().map(BandName::as_str).unwrap_or_default();
+                prop_assert_eq!(crate::text::clean_line(name), name);
+                prop_assert!(!name.is_empty() && name.chars().count() <= 200);
+                prop_assert!(SetTimes::new(row.times.start(), row.times.end()).is_ok());
+            }
+        }
     }
 }
