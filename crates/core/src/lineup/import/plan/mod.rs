@@ -99,6 +99,15 @@ impl Target {
         }
     }
 
+    /// Its first and last festival day.
+    pub fn days(&self) -> (Day, Day) {
+        let (first, last) = match self {
+            Self::Stored(event) => (event.date, event.end_date),
+            Self::New(event) => (event.date, event.end_date),
+        };
+        (first, last.unwrap_or(first))
+    }
+
     /// Where the event stands, or will.
     pub fn status(&self) -> EventStatus {
         match self {
