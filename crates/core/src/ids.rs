@@ -61,6 +61,25 @@ ids! {
     UserId;
 }
 
+/// A row that is stored, or one that a proposal is still to write, counted from 0 within that proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MaybeNew<Id> {
+    /// Stored under this id.
+    Stored(Id),
+    /// Still to be written.
+    New(usize),
+}
+
+impl<Id: Copy> MaybeNew<Id> {
+    /// The id of a stored row.
+    pub fn stored(self) -> Option<Id> {
+        match self {
+            Self::Stored(id) => Some(id),
+            Self::New(_) => None,
+        }
+    }
+}
+
 /// Reads an id from a path: `[1-9][0-9]{0,15}`, at most [`LARGEST_ID`].
 pub fn parse_id(text: &str) -> Result<i64, NotAnId> {
     let digits = !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_digit());

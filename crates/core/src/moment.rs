@@ -186,6 +186,11 @@ impl ClockTime {
         }
     }
 
+    /// The local moment at which the clock shows this time on a calendar day.
+    pub fn on_day(self, date: Date) -> DateTime {
+        date.to_datetime(self.time())
+    }
+
     fn time(self) -> Time {
         let part = |n: u16| i8::try_from(n).unwrap_or(0);
         Time::new(part(self.0 / 60), part(self.0 % 60), 0, 0).unwrap_or(Time::MIN)

@@ -10,12 +10,15 @@ pub mod events;
 pub mod lineup;
 pub mod schedule;
 pub mod schema;
+mod stamp;
 mod statements;
+pub mod trail;
 pub mod upkeep;
 mod value;
 
 pub use db::{Db, Row, Tx};
 pub use engine::{Checkpoints, StagedTable, Staging, StagingError, Store, StoreOptions};
 pub use error::{StoreError, StoreResult};
+pub use stamp::Stamp;
 pub use statements::{ALL_STATEMENTS, Statement};
 pub use value::{FromValue, Params, Value, ValueRef};

@@ -61,12 +61,19 @@ pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
+    crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
+    crate::events::change::STATEMENTS,
     crate::lineup::STATEMENTS,
+    crate::lineup::change::STATEMENTS,
+    crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,
-    crate::engine::sqlite::counters::STATEMENTS,
+    crate::upkeep::demo::STATEMENTS,
+    crate::upkeep::empty::EMPTYING,
+    crate::upkeep::empty::HOLDING,
 ];
 
 /// Runs a statement over ids in hundreds, padded with nulls, which match nothing.

@@ -1,5 +1,7 @@
 //! SQL of ours: it has a name, lives in the store, and says nothing that only one engine understands.
 
+use std::ops::Range;
+
 use crate::{Code, Complaint, SourceFile, Word};
 
 /// What a statement of ours never says, and what it says instead. Upper case; a word stands alone.
@@ -19,8 +21,9 @@ const NEVER: [(&str, &str); 13] = [
     ("NOCASE", "lower(), on text already folded in core"),
 ];
 
-/// The engines' own statements (pragmas, backups, reading foreign files) need not move anywhere.
-const ENGINE_ROOM: &str = "crates/store/src/engine";
+/// What need not move anywhere: the engines' own statements (pragmas, backups, reading foreign files), and the schema's
+/// text for people with a shell.
+const OWN_LANGUAGE: [&str; 2] = ["crates/store/src/engine", "crates/store/src/schema"];
 
 /// Statements, in Rust text and in SQL files outside the migrations, that another engine would not understand.
 ///
@@ -28,7 +31,7 @@ const ENGINE_ROOM: &str = "crates/store/src/engine";
 /// When a file is not Rust.
 pub fn unmovable_statements(rust: &[SourceFile], sql: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
-    for file in rust.iter().filter(|file| !file.path.starts_with(ENGINE_ROOM)) {
+    for file in rust.iter().filter(|file| !speaks_own_language(file)) {
         for (word, line) in &Code::of(file)?.words {
             let Word::Text(text) = word else { continue };
             if is_statement(text) {
@@ -36,7 +39,7 @@ pub fn unmovable_statements(rust: &[SourceFile], sql: &[SourceFile]) -> Result<V
             }
         }
     }
-    for file in sql.iter().filter(|file| !file.path.contains("/migrations/") && !file.path.starts_with(ENGINE_ROOM)) {
+    for file in sql.iter().filter(|file| !file.path.contains("/migrations/") && !speaks_own_language(file)) {
         complaints.extend(faults(&file.text).into_iter().map(|what| Complaint::about(&file.path, what)));
     }
     Ok(complaints)
@@ -48,9 +51,10 @@ pub fn unmovable_statements(rust: &[SourceFile], sql: &[SourceFile]) -> Result<V
 /// When a file is not Rust.
 pub fn unnamed_statements(files: &[SourceFile]) -> Result<Vec<Complaint>, String> {
     let mut complaints = Vec::new();
-    let ours = files.iter().filter(|file| file.crate_name() != "testkit" && !file.path.starts_with(ENGINE_ROOM));
+    let ours = files.iter().filter(|file| file.crate_name() != "testkit" && !speaks_own_language(file));
     for file in ours {
         let code = Code::of(file)?;
+        let named = named_places(&code);
         for (at, (word, line)) in code.words.iter().enumerate() {
             let Word::Text(text) = word else { continue };
             if !is_statement(text) {
@@ -58,7 +62,7 @@ pub fn unnamed_statements(files: &[SourceFile]) -> Result<Vec<Complaint>, String
             }
             if file.crate_name() != "store" {
                 complaints.push(Complaint::at(&file.path, *line, "SQL lives in the store"));
-            } else if !is_constant(&code, at) {
+            } else if !named.iter().any(|place| place.contains(&at)) {
                 complaints.push(Complaint::at(&file.path, *line, "a statement is a constant with a name and a sentence"));
             }
         }
@@ -119,14 +123,32 @@ fn has_bare_parameter(text: &str) -> bool {
         .any(|after| !after.starts_with(|sign: char| sign.is_ascii_digit()))
 }
 
-/// Whether the text at a position is the value in `NAME = "…"` or `const NAME: &str = "…"`.
-fn is_constant(code: &Code, at: usize) -> bool {
-    let Some(equals) = at.checked_sub(1).filter(|at| code.is_sign(*at, "=")) else {
-        return false;
-    };
-    let name = (0..equals).rev().take(6).find_map(|at| {
-        let name = code.name(at).filter(|name| !matches!(*name, "str" | "static"))?;
-        Some(name)
+fn speaks_own_language(file: &SourceFile) -> bool {
+    OWN_LANGUAGE.iter().any(|room| file.path.starts_with(room))
+}
+
+/// The positions where a statement, or a piece of one, has a name: from `const`, `statements!` or `macro_rules!` to the end of that item.
+fn named_places(code: &Code) -> Vec<Range<usize>> {
+    let starts = (0..code.words.len()).filter_map(|at| {
+        let is_macro = (code.is_name(at, "statements") || code.is_name(at, "macro_rules")) && code.is_sign(at + 1, "!");
+        let is_constant = code.is_name(at, "const") && code.is_sign(at + 2, ":");
+        (is_macro || is_constant).then_some((at, is_macro))
     });
-    name.is_some_and(|name| name.chars().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_'))
+    starts.map(|(at, is_macro)| at..end_of_item(code, at, if is_macro { "}" } else { ";" })).collect()
+}
+
+/// The position of the sign that ends the item which starts here, outside any brackets of its own.
+fn end_of_item(code: &Code, start: usize, end: &str) -> usize {
+    let mut depth = 0_usize;
+    for at in start..code.words.len() {
+        if ["(", "[", "{"].iter().any(|open| code.is_sign(at, open)) {
+            depth += 1;
+        } else if [")", "]", "}"].iter().any(|close| code.is_sign(at, close)) {
+            depth = depth.saturating_sub(1);
+        }
+        if depth == 0 && code.is_sign(at, end) {
+            return at;
+        }
+    }
+    code.words.len()
 }

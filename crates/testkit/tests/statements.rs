@@ -98,6 +98,13 @@ fn a_statement_with_a_name_is_left_in_peace() {
                 const X: &str = \"SELECT a FROM b\"; pub const Y_2: &'static str = r#\"DELETE FROM b\"#;";
 
     assert_eq!(names_in("crates/store/src/a.rs", text), NOTHING);
+    let pieces = "macro_rules! columns { () => { \"SELECT a FROM b WHERE \" }; }\n\
+                  statements! {\n/// One.\nONE = concat!(\"SELECT c FROM \", columns!(), \" d\");\n}\n\
+                  fn f() { db.rows(\"SELECT a FROM b\") }";
+    assert_eq!(
+        names_in("crates/store/src/a.rs", pieces),
+        ["crates/store/src/a.rs:6: a statement is a constant with a name and a sentence"]
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! People who log in: so far only how secrets are kept and where their keys lie.
+//! People who log in: so far only how passwords and secrets are kept and where the keys lie.
 
 pub mod keys;
+pub mod password;
 pub mod secrets;

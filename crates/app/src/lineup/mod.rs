@@ -1,5 +1,3 @@
-//! Bands and venues as the public sees them.
+//! The bill as organisers build it: so far schedule files that become sets.
 
-mod profiles;
-
-pub use profiles::{BandAsk, BandProfile, ProfileSet, VenueProfile, find_band, show_band, show_venue};
+pub mod import_schedule;

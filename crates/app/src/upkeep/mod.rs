@@ -7,6 +7,8 @@ mod report;
 pub mod rules;
 mod secrets_in;
 
+pub mod demo;
+
 use crate::{App, Refusal};
 
 pub use export_d1::{Existing, ExportD1, ExportError, export_d1};

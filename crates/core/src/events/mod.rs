@@ -1,11 +1,13 @@
 //! A night: its state, what the public may see of it, the buckets it falls into (public specification, 2.1 and 2.3).
 
+mod name;
 mod texts;
 
 use crate::ids::EventId;
 use crate::moment::{Day, SqlStamp};
 use crate::slug::Slug;
 
+pub use name::{EventName, NotAnEventName, may_lie_on};
 pub use texts::{VenueNote, clean_social_links, clean_theme_colors, clean_venue_info};
 
 /// Where an event stands in its life.
@@ -123,7 +125,16 @@ pub enum Bucket {
     Past,
 }
 
+/// Whether a set has been announced (`is_announced`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Announcement {
+    /// It has.
+    Made,
+    /// It has not yet.
+    Pending,
+}
+
 /// Whether the public may see a set (public specification, 2.1): the one predicate of every output.
-pub fn is_visible(event: &Event, is_announced: bool) -> bool {
-    event.is_visible() && (event.reveal == Reveal::Everything || is_announced)
+pub fn is_visible(event: &Event, announcement: Announcement) -> bool {
+    event.is_visible() && (event.reveal == Reveal::Everything || announcement == Announcement::Made)
 }

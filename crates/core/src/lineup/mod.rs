@@ -1,6 +1,10 @@
 //! Bands, venues and sets: what they are and how they are written for people.
 
-pub mod links;
+pub mod clashes;
+pub mod drawn;
+pub mod import;
+pub mod names;
+pub mod times;
 
 use crate::ids::{BandId, VenueId};
 

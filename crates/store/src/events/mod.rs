@@ -1,5 +1,7 @@
 //! Events as the public may see them (public specification, 2.1 and 2.3).
 
+pub mod change;
+
 use settimes_core::events::{Event, EventStatus, Reveal};
 use settimes_core::ids::{BandId, EventId, VenueId};
 use settimes_core::moment::{Day, Month, SqlStamp};

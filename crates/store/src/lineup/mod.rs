@@ -1,5 +1,8 @@
 //! Bands and venues as the public may see them: those with at least one visible set (public specification, 2.1).
 
+pub mod change;
+pub mod held;
+
 use settimes_core::ids::{BandId, VenueId};
 use settimes_core::lineup::{self, AddressParts, Band, Place, Venue};
 

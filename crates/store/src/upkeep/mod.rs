@@ -1,7 +1,9 @@
-//! Moving house: an installation's rows come in from another database and go out as a dump that others can load.
+//! What keeps an installation going: moving its rows in and out, emptying it, and the rows of demo data that no other path writes yet.
 //!
-//! Which rows and values move is decided in `core::upkeep`; here are only questions and changes.
+//! Which rows and values move is decided by the rules of the use case; here are only questions and changes.
 
+pub mod demo;
+pub mod empty;
 mod moved;
 mod moving_in;
 mod moving_out;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use url::Url;
 
-use settimes_core::lineup::links::{BAND_LINKS, profile_link, safe_url};
+use settimes_core::links::{BAND_LINKS, profile_link, safe_url};
 use settimes_core::moment::{ClockTime, SqlStamp, read_day};
 
 /// Parameters of addresses that only follow people around (admin specification, 2.1).

@@ -50,6 +50,43 @@ pub fn profile_link(kind: &str, text: &str) -> Option<String> {
     })
 }
 
+/// A web address as a person enters it: a bare domain gets `https://`, tracking parameters go (admin specification, 2.1).
+pub fn entered_url(text: &str) -> Option<String> {
+    let text = text.trim();
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let mut url = Url::parse(&safe_url(&whole)?).ok()?;
+    if !url.host_str().is_some_and(|host| host.contains('.') || host.contains(':')) {
+        return None;
+    }
+    let kept: Vec<(String, String)> =
+        url.query_pairs().filter(|(name, _)| !is_tracking(name)).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    if kept.len() < url.query_pairs().count() {
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    Some(url.into()).filter(|url: &String| url.chars().count() <= LONGEST_LINK)
+}
+
+/// A link of a band as a person enters it: an address, or a handle where the kind has handles (admin specification, 2.3).
+pub fn entered_link(kind: &str, text: &str) -> Option<String> {
+    let text = text.trim();
+    let handle = handle(text).map(|handle| match kind {
+        "facebook" => format!("https://www.facebook.com/{handle}"),
+        "bandcamp" => format!("https://{handle}.bandcamp.com/"),
+        _ => profile_link(kind, handle).unwrap_or_default(),
+    });
+    handle.and_then(|profile| safe_url(&profile)).or_else(|| entered_url(text))
+}
+
+/// Longest link, characters.
+const LONGEST_LINK: usize = 500;
+
+fn is_tracking(parameter: &str) -> bool {
+    parameter.starts_with("utm_") || matches!(parameter, "fbclid" | "gclid" | "igsh" | "igshid" | "si" | "dlsi" | "nd")
+}
+
 /// A handle: `@name` or `name`, at most 100 letters, digits, dots, hyphens and underscores.
 fn handle(text: &str) -> Option<&str> {
     let name = text.trim().trim_start_matches('@');
@@ -75,6 +112,32 @@ mod tests {
         assert_eq!(profile_link("instagram", "@lanterns").as_deref(), Some("https://www.instagram.com/lanterns/"));
         assert_eq!(profile_link("website", "lanterns"), None);
         assert_eq!(profile_link("instagram", "a b"), None);
+    }
+
+    #[test]
+    fn an_entered_address_gets_a_scheme_and_loses_its_tracking() {
+        assert_eq!(entered_url(" example.org/x?utm_source=a&id=7&si=9 ").as_deref(), Some("https://example.org/x?id=7"));
+        assert_eq!(entered_url("http://example.org/?a=%20b").as_deref(), Some("http://example.org/?a=%20b"));
+        for wrong in ["", "just words", "javascript:alert(1)", "ftp://example.org", "https://me@example.org/", "word"] {
+            assert_eq!(entered_url(wrong), None, "{wrong}");
+        }
+        assert_eq!(entered_url(&format!("https://example.org/{}", "x".repeat(500))), None);
+    }
+
+    #[test]
+    fn an_entered_handle_becomes_the_profile_of_its_kind() {
+        for (kind, text, link) in [
+            ("instagram", "@lanterns", "https://www.instagram.com/lanterns/"),
+            ("facebook", "lanterns", "https://www.facebook.com/lanterns"),
+            ("bandcamp", "lanterns", "https://lanterns.bandcamp.com/"),
+            ("linktree", "lanterns", "https://linktr.ee/lanterns"),
+            ("website", "lanterns.example", "https://lanterns.example/"),
+            ("instagram", "instagram.com/lanterns?igsh=1", "https://instagram.com/lanterns"),
+        ] {
+            assert_eq!(entered_link(kind, text).as_deref(), Some(link), "{kind} {text}");
+        }
+        assert_eq!(entered_link("spotify", "lanterns"), None);
+        assert_eq!(entered_link("bandcamp", "a b"), None);
     }
 
     #[test]
