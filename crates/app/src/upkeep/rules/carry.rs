@@ -2,6 +2,7 @@
 
 use super::rewrite;
 use settimes_core::email::Email;
+use settimes_core::links::{entered_link, entered_url};
 use settimes_core::moment::SqlStamp;
 use settimes_core::upkeep::cells::{Cell, Row};
 use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
@@ -154,8 +155,8 @@ fn text_value(rule: Rule, text: String, around: &Surroundings<'_>) -> Fate {
             None if text.trim().is_empty() => Fate::Keep(Cell::Null),
             None => Fate::Note(Cell::Null, "was not a time: now to be announced"),
         },
-        Rule::Link => address(&text, rewrite::link(&text)),
-        Rule::Profile(kind) => address(&text, rewrite::profile(kind, &text)),
+        Rule::Link => address(&text, entered_url(&text)),
+        Rule::Profile(kind) => address(&text, entered_link(kind, &text)),
         Rule::Photo => address(&text, rewrite::photo(&text)),
         Rule::Email => match Email::read(&text) {
             Ok(email) => changed(&text, email.as_str().to_owned(), "was not in lower case or trimmed: rewritten"),

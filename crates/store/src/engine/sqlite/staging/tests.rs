@@ -236,7 +236,9 @@ fn broken_input_gets_one_clear_error() {
 fn garbage_and_bombs_stop_early() {
     let room = Room::new();
     let garbage: Vec<u8> = (0..20_000_000_u32).map(|n| b'a' + u8::try_from(n % 26).unwrap()).collect();
-    assert!(matches!(room.open(&garbage), Err(StagingError::Unreadable(what)) if what.contains("abcdefghijklmnopqrstuvwxyz") && what.len() < 200));
+    assert!(
+        matches!(room.open(&garbage), Err(StagingError::Unreadable(what)) if what.contains("abcdefghijklmnopqrstuvwxyz") && what.len() < 200)
+    );
 
     let bomb = packed(&vec![b'\n'; 200 << 20]);
     assert!(matches!(room.open(&bomb), Err(StagingError::Unreadable(what)) if what.contains("unpacks to far more")));
