@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use crate::lineup::import::clock::{ClockReading, ClockTally, ReadEnd, minutes, read_end, read_length, read_time, set_times, split_range};
 use crate::lineup::import::notes::Note;
 use crate::lineup::import::rows::{Extras, FileDay, FileFormat, FileRow, MOST_ROWS, MOST_VENUES, ScheduleFile, Unreadable};
-use crate::lineup::links::entered_link;
 use crate::lineup::names::{BandName, LONGEST_NOTE, LONGEST_TEXT, Origin, TooLong, VenueName, genre_list, optional_text};
 use crate::lineup::times::SetTimes;
+use crate::links::entered_link;
 use crate::moment::read_day;
 use columns::{Columns, Field, separator};
 
