@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use url::Url;
 
-use settimes_core::links::{BAND_LINKS, profile_link, safe_url};
+use settimes_core::links::{BAND_LINKS, entered_link, entered_url, safe_url};
 use settimes_core::moment::{ClockTime, SqlStamp, read_day};
 
 /// Keys of audit details that may hold secrets or addresses of people (accounts specification, 15.2).
