@@ -1,5 +1,6 @@
 //! One request on its way through the door, step by step (accounts specification, 1.1).
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -291,9 +292,9 @@ fn serve_card(card: &Card, asked: &HeaderMap) -> Response<Body> {
 }
 
 /// The name of an answer: the path and those parameters on which it depends.
-fn key_of(route: &Route, parts: &http::request::Parts) -> String {
+fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
     let path = parts.uri.path();
-    let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return path.to_owned() };
+    let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return Cow::Borrowed(path) };
     let mut key = path.to_owned();
     for name in route.query {
         let mut found = query.split('&').filter(|pair| pair.split('=').next() == Some(name));
@@ -302,7 +303,7 @@ fn key_of(route: &Route, parts: &http::request::Parts) -> String {
             key.push_str(pair);
         }
     }
-    key
+    Cow::Owned(key)
 }
 
 fn is_api(path: &str) -> bool {
