@@ -3,7 +3,6 @@
 //! Nothing here speaks HTTP or reads the environment. Time and chance come through the ports [`Clock`] and [`Entropy`].
 
 pub mod accounts;
-pub mod events;
 pub mod lineup;
 mod ports;
 mod refusal;
@@ -39,6 +38,8 @@ pub struct App {
 pub struct Until<T> {
     /// The answer.
     pub answer: T,
+    /// The moment it was made for: whoever goes on from it uses this one, never a second look at the clock.
+    pub at: jiff::Timestamp,
     /// The first moment at which it may be different although nobody changed anything.
     pub until: jiff::Timestamp,
 }
@@ -46,6 +47,6 @@ pub struct Until<T> {
 impl<T> Until<T> {
     /// The same moment for something made from the answer.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Until<U> {
-        Until { answer: make(self.answer), until: self.until }
+        Until { answer: make(self.answer), at: self.at, until: self.until }
     }
 }

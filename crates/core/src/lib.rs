@@ -7,6 +7,7 @@ pub mod events;
 pub mod ids;
 pub mod limits;
 pub mod lineup;
+pub mod links;
 pub mod moment;
 pub mod schedule;
 pub mod slug;

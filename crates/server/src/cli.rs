@@ -42,7 +42,11 @@ pub(crate) enum Command {
     /// Bring the database up to date
     Migrate,
     /// Print the effective configuration without secrets
-    CheckConfig,
+    CheckConfig {
+        /// Print the document of all keys instead
+        #[arg(long)]
+        doc: bool,
+    },
     /// Look at the schema of the database
     #[command(subcommand)]
     Schema(Schema),
@@ -143,7 +147,10 @@ pub(crate) struct ImportSchedule {
 pub(crate) enum Export {
     /// The documented tables as a dump that the hosted system and sqlite3 load
     D1 {
-        /// The file to write; it must not exist
+        /// The file to write
         file: PathBuf,
+        /// Put it in the place of a file that is there already
+        #[arg(long)]
+        force: bool,
     },
 }

@@ -13,7 +13,8 @@ pub(crate) const USAGE: u8 = 2;
 pub(crate) struct Failure {
     /// The exit code.
     pub(crate) code: u8,
-    sentence: String,
+    /// What was wrong and what to do.
+    pub(crate) sentence: String,
 }
 
 impl Failure {

@@ -3,7 +3,6 @@
 //! Callers see an engine-neutral handle: [`Store::read`] gives one consistent snapshot, [`Store::write`] is all-or-nothing and
 //! serial. Only `engine` knows which database is behind it.
 
-pub mod accounts;
 mod db;
 pub mod engine;
 mod error;
@@ -13,6 +12,7 @@ pub mod schedule;
 pub mod schema;
 mod stamp;
 mod statements;
+pub mod trail;
 pub mod upkeep;
 mod value;
 

@@ -61,7 +61,6 @@ pub(crate) use {id_list, live_event, visible_event, visible_set};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
-    crate::accounts::audit::STATEMENTS,
     crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
@@ -69,6 +68,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::lineup::change::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,
     crate::upkeep::demo::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use crate::{Code, Complaint, SourceFile};
 
-const LEAVES: [&str; 7] = ["ids", "text", "moment", "email", "slug", "token", "letter"];
+const LEAVES: [&str; 9] = ["ids", "text", "moment", "email", "slug", "links", "limits", "token", "letter"];
 
 /// Room, and the rooms it may look into besides itself and the leaves.
 const ROOMS: [(&str, &[&str]); 7] = [

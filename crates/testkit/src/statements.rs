@@ -22,8 +22,8 @@ const NEVER: [(&str, &str); 13] = [
 ];
 
 /// What need not move anywhere: the engines' own statements (pragmas, backups, reading foreign files), and the schema's
-/// text for people with a shell.
-const OWN_LANGUAGE: [&str; 2] = ["crates/store/src/engine", "crates/store/src/schema"];
+/// text for people with a shell, and the dump, which is text of the hosted system.
+const OWN_LANGUAGE: [&str; 3] = ["crates/store/src/engine", "crates/store/src/schema", "crates/store/src/upkeep/moving_out.rs"];
 
 /// Statements, in Rust text and in SQL files outside the migrations, that another engine would not understand.
 ///

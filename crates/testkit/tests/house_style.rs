@@ -1,5 +1,4 @@
 //! Files are short, places have names of the trade, and nobody switches a lint off in silence.
-#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use settimes_testkit::{Complaint, SourceFile, bare_allows, long_files, nameless_places, sources, switches_in_public, without_test_files};
 

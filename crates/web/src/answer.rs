@@ -20,6 +20,8 @@ pub(crate) struct Public {
 /// Marks a response that the board may keep.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KeepUntil {
+    /// The moment it was made for.
+    pub(crate) at: Timestamp,
     /// The moment at which the clock makes it untrue.
     pub(crate) until: Timestamp,
     /// Whether it depends on no data at all.
@@ -30,23 +32,28 @@ impl Public {
     /// A JSON body.
     pub(crate) fn json<T: Serialize>(shape: &Until<T>) -> Result<Self, Refusal> {
         let body = serde_json::to_vec(&shape.answer).map_err(|error| Refusal::Internal(error.into()))?;
-        Ok(Self::new(body, "application/json; charset=utf-8", shape.until))
+        Ok(Self::new(body, "application/json; charset=utf-8", shape))
     }
 
     /// A page.
     pub(crate) fn page(page: &Until<impl askama::Template>) -> Result<Self, Refusal> {
         let body = page.answer.render().map_err(|error| Refusal::Internal(error.into()))?;
-        Ok(Self::new(body, "text/html; charset=utf-8", page.until))
+        Ok(Self::new(body, "text/html; charset=utf-8", page))
     }
 
-    /// Any body.
-    pub(crate) fn new(body: impl Into<Bytes>, content_type: &'static str, until: Timestamp) -> Self {
-        Self { body: body.into(), content_type, more: Vec::new(), keep: KeepUntil { until, every_edition: false } }
+    /// Any body, true as long as what it was made from.
+    pub(crate) fn new<T>(body: impl Into<Bytes>, content_type: &'static str, source: &Until<T>) -> Self {
+        Self {
+            body: body.into(),
+            content_type,
+            more: Vec::new(),
+            keep: KeepUntil { at: source.at, until: source.until, every_edition: false },
+        }
     }
 
     /// A body that never changes: an asset whose name holds the hash of its content.
     pub(crate) fn forever(body: impl Into<Bytes>, content_type: &'static str) -> Self {
-        let keep = KeepUntil { until: Timestamp::MAX, every_edition: true };
+        let keep = KeepUntil { at: Timestamp::MIN, until: Timestamp::MAX, every_edition: true };
         Self { body: body.into(), content_type, more: Vec::new(), keep }
     }
 

@@ -15,7 +15,7 @@ use crate::pages::Surface;
 use crate::pages::layout::Assets;
 
 /// Where assets live: `/assets/event.3f2a91c0.css`.
-pub const ASSET_PATH: &str = "/assets/";
+pub(crate) const ASSET_PATH: &str = "/assets/";
 
 /// Bytes of the hash that enter a name; twice as many characters.
 const HASH_BYTES: usize = 4;

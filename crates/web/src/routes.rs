@@ -1,5 +1,7 @@
 //! Every route with what the door must know of it (accounts specification, 1.1): a row without all columns does not compile.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
 use settimes_app::App;
@@ -133,6 +135,7 @@ routes! {
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
+    GET "/media/demo/{name}" Open None Media SameSite Media Immutable NoData [] public::assets::show_demo_photo;
     GET "/healthz" Open None None SameSite Health NoStore NoData [] public::health::show_alive;
     GET "/readyz" Open None None SameSite Health NoStore NoData [] public::health::show_ready;
     GET "/api/schedule" Open None Schedule OpenRead OpenApi Schedule PublicData ["event"] public::api::show_schedule;
@@ -162,7 +165,7 @@ pub fn table() -> String {
         let limit = route.limit.map_or("-", LimitClass::name);
         let columns =
             format!("{:?},{:?},{limit},{:?},{:?},{:?},{:?}", route.role, route.csrf, route.origin, route.headers, route.cache, route.shows);
-        out.push_str(&format!("{},{},{columns}\n", route.method, route.pattern));
+        let _ = writeln!(out, "{},{},{columns}", route.method, route.pattern);
     }
     out
 }

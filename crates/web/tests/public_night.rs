@@ -1,6 +1,6 @@
 //! The acceptance examples of the public specification, section 9, as far as they need no mail and no plan.
 
-#![expect(clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use http::Method;
 use serde_json::{Value, json};

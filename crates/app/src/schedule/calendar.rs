@@ -64,7 +64,7 @@ pub async fn show_calendar(app: &App, ask: CalendarAsk) -> Result<Until<Calendar
             Ok::<_, Refusal>(write(&settings, &ask, &nights))
         })
         .await?;
-    Ok(Until { answer, until })
+    Ok(Until { answer, at: now, until })
 }
 
 fn write(settings: &crate::Settings, ask: &CalendarAsk, nights: &[Night]) -> CalendarFile {

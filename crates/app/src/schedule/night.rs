@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use settimes_core::events::Event;
 use settimes_core::ids::EventId;
 use settimes_core::moment::Zone;
@@ -26,7 +27,7 @@ pub enum Which {
 pub async fn show_night(app: &App, which: Which) -> Result<Until<Night>, Refusal> {
     let now = app.clock.now();
     let today = app.settings.today(now);
-    show(app, move |db| match &which {
+    show(app, now, move |db| match &which {
         Which::Current => events::current_event(db, today),
         Which::Slug(slug) => events::visible_event_by_slug(db, slug),
         Which::Nothing => Ok(None),
@@ -36,11 +37,14 @@ pub async fn show_night(app: &App, which: Which) -> Result<Until<Night>, Refusal
 
 /// The night of the event of this id.
 pub async fn show_event(app: &App, id: EventId) -> Result<Until<Night>, Refusal> {
-    show(app, move |db| events::visible_event_by_id(db, id)).await
+    show(app, app.clock.now(), move |db| events::visible_event_by_id(db, id)).await
 }
 
-async fn show(app: &App, find: impl Fn(&Db<'_>) -> StoreResult<Option<Event>> + Send + 'static) -> Result<Until<Night>, Refusal> {
-    let now = app.clock.now();
+async fn show(
+    app: &App,
+    now: Timestamp,
+    find: impl Fn(&Db<'_>) -> StoreResult<Option<Event>> + Send + 'static,
+) -> Result<Until<Night>, Refusal> {
     let zone = app.settings.zone.clone();
     let flip = zone.next_flip(now);
     let night = app
@@ -52,7 +56,7 @@ async fn show(app: &App, find: impl Fn(&Db<'_>) -> StoreResult<Option<Event>> + 
         })
         .await?;
     let until = night.next_change(now).map_or(flip, |change| change.min(flip));
-    Ok(Until { answer: night, until })
+    Ok(Until { answer: night, at: now, until })
 }
 
 /// The nights of some events, in their order.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use settimes_core::schedule::public_face;
 use super::rules::carry::{Note, Origin, Surroundings, Verdict, carry};
-use settimes_core::upkeep::cells::{Cell, Row};
-use settimes_core::upkeep::contract::{Fate, TABLES, Table};
 use super::rules::people::{ADDRESS_REWRITTEN, PeopleRules, Person, in_order_of_reference, settle_invite, settle_people};
 use super::rules::{events, rewrite};
+use settimes_core::schedule::public_face;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::upkeep::contract::{Fate, TABLES, Table};
 use settimes_store::upkeep as store;
 use settimes_store::{Staging, Tx};
 
@@ -260,7 +260,8 @@ impl<'c, 't> Copying<'c, 't> {
             };
             if let (true, Some(id)) = (concerns, row.id()) {
                 let email = row.get("email").as_text().unwrap_or("").to_owned();
-                self.outcome.people.push(PersonReport { id, email, what: format!("{} {}", note.column, note.why) });
+                let subject = if note.why.starts_with("was ") { format!("{} ", note.column) } else { String::new() };
+                self.outcome.people.push(PersonReport { id, email, what: format!("{subject}{}", note.why) });
             }
         }
     }

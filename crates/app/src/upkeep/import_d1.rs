@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use settimes_core::moment::SqlStamp;
 use super::rules::carry::Origin;
-use settimes_core::upkeep::contract::{NEEDED, OWN_EXPORT_FORM, OWN_EXPORT_TABLE, table};
 use super::rules::people::{Collision, Duplicates, PeopleRules, Suspects};
+use settimes_core::moment::SqlStamp;
+use settimes_core::upkeep::contract::{NEEDED, OWN_EXPORT_FORM, OWN_EXPORT_TABLE, table};
 use settimes_store::upkeep as store;
 use settimes_store::{Staging, StagingError, StoreError, Tx};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
 use super::rules::carry::Note;
+use serde::Serialize;
 
 /// Row ids shown per line of the printed report; the JSON form has all of them.
 const SHOWN_IDS: usize = 12;
@@ -167,7 +167,7 @@ impl fmt::Display for ImportReport {
             writeln!(f, "  account {} <{}>: {}", person.id, person.email, person.what)?;
         }
         for (host, bands) in &self.photo_hosts {
-            writeln!(f, "  photos on {host}: bands {}", ids(bands))?;
+            writeln!(f, "  photos on {host}: of bands {}", ids(bands))?;
         }
         writeln!(f, "\nChecks: {} broken references, integrity {}", self.checks.broken_references, self.checks.integrity)?;
         for advice in &self.advice {
@@ -206,7 +206,7 @@ impl ImportReport {
             writeln!(f, "\nShape of the input")?;
         }
         for unknown in &self.unknown_tables {
-            writeln!(f, "  table {} ({} rows): {}", unknown.table, unknown.rows, unknown.why)?;
+            writeln!(f, "  table {} with {} rows: {}", unknown.table, unknown.rows, unknown.why)?;
         }
         for table in self.tables.iter().filter(|table| table.found) {
             if !table.unknown_columns.is_empty() {
@@ -225,7 +225,11 @@ impl ImportReport {
 }
 
 fn in_rows(rows: &[i64]) -> String {
-    if rows.is_empty() { String::new() } else { format!(" (rows {})", ids(rows)) }
+    match rows.len() {
+        0 => String::new(),
+        1 => format!(" (row {})", ids(rows)),
+        _ => format!(" (rows {})", ids(rows)),
+    }
 }
 
 fn ids(rows: &[i64]) -> String {

@@ -1,9 +1,9 @@
 //! Secrets of imported rows: tokens become hashes, second-factor secrets are sealed, passkeys get our form (accounts specification, 15.2).
 
+use super::rules::carry::{Note, Origin};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use ciborium::Value;
-use super::rules::carry::{Note, Origin};
 use settimes_core::upkeep::cells::{Cell, Row};
 use settimes_core::upkeep::contract::{Rule, Secret};
 

@@ -125,7 +125,16 @@ pub enum Bucket {
     Past,
 }
 
+/// Whether a set has been announced (`is_announced`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Announcement {
+    /// It has.
+    Made,
+    /// It has not yet.
+    Pending,
+}
+
 /// Whether the public may see a set (public specification, 2.1): the one predicate of every output.
-pub fn is_visible(event: &Event, is_announced: bool) -> bool {
-    event.is_visible() && (event.reveal == Reveal::Everything || is_announced)
+pub fn is_visible(event: &Event, announcement: Announcement) -> bool {
+    event.is_visible() && (event.reveal == Reveal::Everything || announcement == Announcement::Made)
 }

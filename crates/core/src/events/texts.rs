@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::lineup::links;
+use crate::links;
 
 /// One entry of `venue_info` (admin specification, 2.4).
 #[derive(Debug, Clone, PartialEq, Eq)]

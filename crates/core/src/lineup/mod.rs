@@ -3,7 +3,6 @@
 pub mod clashes;
 pub mod drawn;
 pub mod import;
-pub mod links;
 pub mod names;
 pub mod times;
 

@@ -41,6 +41,19 @@ pub(crate) fn open(config: &Config, settings: Settings) -> Result<App, Failure> 
     Ok(App { store, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) })
 }
 
+/// Opens the installation for a command that serves nobody, runs it and closes.
+pub(crate) fn with_app<T>(config: &Config, command: impl AsyncFnOnce(&App) -> Result<T, Failure>) -> Result<T, Failure> {
+    let app = open(config, config.settings_for_command()?)?;
+    let outcome = small_runtime()?.block_on(command(&app));
+    app.store.close();
+    outcome
+}
+
+/// A runtime for a command.
+pub(crate) fn small_runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::refused)
+}
+
 /// Takes the right to serve this data directory; a second server is refused.
 pub(crate) fn lock(config: &Config) -> Result<ServerLock, Failure> {
     prepare(config)?;

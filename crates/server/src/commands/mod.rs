@@ -1,5 +1,6 @@
 //! One file per command; each tells its story with the configuration in hand.
 
+mod config_doc;
 mod data_dir;
 mod demo;
 mod export;
@@ -18,17 +19,21 @@ use crate::exit::Failure;
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Schema(what) => return schema::run(&what),
-        Command::CheckConfig => return check_config(&cli.place),
+        Command::CheckConfig { doc: true } => {
+            print!("{}", config_doc::document());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::CheckConfig { doc: false } => return check_config(&cli.place),
         _ => {}
     }
     let config = Config::read(&Layers::read(&cli.place, environment())?)?;
     match cli.command {
-        Command::Serve => serve::run(config),
+        Command::Serve => serve::run(&config),
         Command::Demo(wish) => demo::run(config, &wish),
         Command::Migrate => migrate::run(&config),
         Command::Import(what) => import::run(&config, what),
         Command::Export(what) => export::run(&config, &what),
-        Command::Schema(_) | Command::CheckConfig => Ok(ExitCode::SUCCESS),
+        Command::Schema(_) | Command::CheckConfig { .. } => Ok(ExitCode::SUCCESS),
     }
 }
 

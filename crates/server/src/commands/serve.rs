@@ -6,6 +6,8 @@ use std::os::unix::fs::FileTypeExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use settimes_app::accounts::password::Rounds;
+use settimes_app::upkeep::demo::renew_demo_passwords;
 use settimes_app::{App, Mode};
 use settimes_web::{Door, Listener, Web};
 use tokio::net::{TcpListener, UnixListener};
@@ -16,12 +18,12 @@ use crate::config::{Config, Listen};
 use crate::exit::Failure;
 
 /// Serves until it is told to stop.
-pub(crate) fn run(config: Config) -> Result<ExitCode, Failure> {
+pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     let settings = config.settings()?;
-    start_log(&config);
-    let lock = data_dir::lock(&config)?;
-    let app = data_dir::open(&config, settings)?;
-    serve(&config, &app, lock)
+    start_log(config);
+    let lock = data_dir::lock(config)?;
+    let app = data_dir::open(config, settings)?;
+    serve(config, &app, lock)
 }
 
 /// Serves an open installation.
@@ -39,7 +41,10 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
     let web = Web::new(app.clone()).map_err(Failure::refused)?;
     let door = Door::new(web.clone(), config.door.clone());
     if app.settings.mode != Mode::Production {
-        println!("settimes serves {}", app.settings.own.origin());
+        println!("open {}", app.settings.own.origin());
+    }
+    if app.settings.mode == Mode::Demo {
+        tokio::spawn(print_demo_accounts(app.clone()));
     }
     tracing::info!(address = app.settings.own.origin(), version = env!("CARGO_PKG_VERSION"), "serving");
     settimes_web::serve(listener, door, async move {
@@ -52,6 +57,18 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
         let _ = std::fs::remove_file(path);
     }
     Ok(())
+}
+
+/// New random passwords for the accounts of the demo, printed at each start (accounts specification, 16).
+async fn print_demo_accounts(app: App) {
+    match renew_demo_passwords(&app, Rounds::STANDARD).await {
+        Ok(accounts) => {
+            for account in accounts {
+                println!("{:<6} {} with password {}", account.role, account.email, account.password);
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the demo accounts got no new passwords"),
+    }
 }
 
 async fn bind(listen: &Listen) -> Result<Listener, Failure> {

@@ -1,7 +1,7 @@
 //! The layers of the configuration: default, file, environment, flag; each value knows where it came from.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::keys::{self, Key, Kind};
@@ -111,7 +111,7 @@ impl Layers {
                 (None, _) => format!("{:?}", key.default),
             };
             let note = if origin == Origin::Default { String::new() } else { format!("  # from {origin}") };
-            out.push_str(&format!("{} = {value}{note}\n", quoted(key.name)));
+            let _ = writeln!(out, "{} = {value}{note}", key.name);
         }
         out
     }
@@ -206,11 +206,6 @@ fn checked(key: &Key, given: Given) -> Result<Given, String> {
 
 fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A key with dots as TOML takes it in one line.
-fn quoted(name: &str) -> String {
-    name.to_owned()
 }
 
 /// The key that may be meant, if one is near.

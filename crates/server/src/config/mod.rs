@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use settimes_app::accounts::keys::GivenKeys;
 use settimes_app::{Mode, OwnAddress, Settings};
 use settimes_core::limits::{Budget, LimitClass};
+use settimes_core::lineup::clashes::Gaps;
 use settimes_core::moment::{ClockFace, Zone};
 use settimes_store::Checkpoints;
 use settimes_web::{DoorOptions, Proxies, ProxyHeader};
 use url::Url;
 
+pub(crate) use keys::{Key, Kind, all as all_keys};
 pub(crate) use layers::{Layers, Origin};
 
 /// Why a configuration cannot be used.
@@ -63,7 +66,7 @@ pub(crate) enum Listen {
 }
 
 /// The configuration as the commands use it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Config {
     /// What the installation is for.
     pub(crate) mode: Mode,
@@ -79,10 +82,10 @@ pub(crate) struct Config {
     pub(crate) log: String,
     /// Whether the log is JSON.
     pub(crate) log_json: bool,
-    /// Key that seals TOTP secrets, if it is set here and not in the data directory.
-    pub(crate) totp_key: Option<String>,
-    /// Earlier keys that are accepted for reading.
-    pub(crate) totp_keys_previous: Vec<String>,
+    /// Keys that are set here and not in the data directory.
+    pub(crate) keys: GivenKeys,
+    /// Least minutes between two sets at one venue and of one band.
+    pub(crate) gaps: Gaps,
     /// The door.
     pub(crate) door: DoorOptions,
     settings: Draft,
@@ -118,8 +121,11 @@ impl Config {
             checkpoints: if layers.text("checkpoints") == "external" { Checkpoints::External } else { Checkpoints::Auto },
             log: layers.text("log").to_owned(),
             log_json: layers.text("log_format") == "json",
-            totp_key: Some(layers.text("mfa_totp_encryption_key").to_owned()).filter(|key| !key.is_empty()),
-            totp_keys_previous: layers.list("mfa_totp_encryption_key_previous").to_vec(),
+            keys: given_keys(layers),
+            gaps: Gaps {
+                changeover_minutes: minutes(layers, "changeover_minutes"),
+                turnaround_minutes: minutes(layers, "band_turnaround_minutes"),
+            },
             door: door(layers)?,
             settings: draft(layers)?,
         })
@@ -184,6 +190,21 @@ impl Config {
         let why = "`public_url` is plain http on a host that is not loopback: cookies and tokens would travel in the clear";
         Err(ConfigError::Together(format!("{why}; use https, or set `allow_insecure_http = true` if you know what you do")))
     }
+}
+
+fn given_keys(layers: &Layers) -> GivenKeys {
+    let key = |name| Some(layers.text(name).to_owned()).filter(|key| !key.is_empty());
+    GivenKeys {
+        secret_key: key("secret_key"),
+        secret_key_previous: layers.list("secret_key_previous").to_vec(),
+        mfa_totp_encryption_key: key("mfa_totp_encryption_key"),
+        mfa_totp_encryption_key_previous: layers.list("mfa_totp_encryption_key_previous").to_vec(),
+    }
+}
+
+/// Minutes that were checked to be a small number when the layer was read.
+fn minutes(layers: &Layers, name: &'static str) -> u32 {
+    layers.text(name).parse().unwrap_or(0)
 }
 
 fn door(layers: &Layers) -> Result<DoorOptions, ConfigError> {

@@ -30,7 +30,7 @@ pub(super) enum ClientKey {
     /// One IPv4 address.
     V4(Ipv4Addr),
     /// One IPv6 network of 64 bits.
-    V6([u8; 8]),
+    V6(u64),
     /// Somebody without an address.
     Unknown,
 }
@@ -96,9 +96,10 @@ impl From<Option<IpAddr>> for ClientKey {
     }
 }
 
-fn network(address: Ipv6Addr) -> [u8; 8] {
-    let [a, b, c, d, e, f, g, h, ..] = address.octets();
-    [a, b, c, d, e, f, g, h]
+/// The /64 of an address.
+fn network(address: Ipv6Addr) -> u64 {
+    let first_half = address.to_bits() >> 64;
+    u64::try_from(first_half).unwrap_or_default()
 }
 
 #[cfg(test)]

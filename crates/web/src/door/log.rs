@@ -16,7 +16,7 @@ impl Stopwatch {
 
     /// Writes the line; the pattern stands for the path, which may hold a token.
     pub(super) fn log(&self, method: &Method, pattern: &str, status: StatusCode, id: &str) {
-        let milliseconds = self.0.elapsed().as_micros() as f64 / 1000.0;
+        let milliseconds = self.0.elapsed().as_secs_f64() * 1000.0;
         tracing::info!(target: "access", method = method.as_str(), route = pattern, status = status.as_u16(), ms = milliseconds, id);
     }
 }

@@ -8,6 +8,7 @@ mod headers;
 mod log;
 mod origin;
 mod passage;
+mod request_ids;
 mod signs;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use self::headers::ClassHeaders;
 use self::log::Stopwatch;
 use self::origin::Origins;
 use self::passage::Passage;
+use self::request_ids::RequestIds;
 use self::signs::Signs;
 use crate::answer::No;
 use crate::board::Board;
@@ -55,6 +57,7 @@ pub struct Door {
 
 struct Inner {
     web: Web,
+    ids: RequestIds,
     router: Router,
     signs: Signs,
     board: Board,
@@ -69,6 +72,7 @@ impl Door {
     pub fn new(web: Web, options: DoorOptions) -> Self {
         let settings = Arc::clone(&web.app.settings);
         let inner = Inner {
+            ids: RequestIds::new(Arc::clone(&web.app.entropy)),
             router: routes::router(web.clone()),
             signs: Signs::new(),
             board: Board::default(),
@@ -89,7 +93,7 @@ impl Door {
     {
         let stopwatch = Stopwatch::start();
         let method = request.method().clone();
-        let id = self.inner.request_id();
+        let id = self.inner.ids.next();
         let (route, mut response) = Passage::new(&self.inner, &id, peer, request.headers()).run(request).await;
         if let Ok(value) = HeaderValue::from_str(&id) {
             response.headers_mut().insert("x-request-id", value);
@@ -103,13 +107,6 @@ impl Door {
 }
 
 impl Inner {
-    /// 16 random hex characters, never taken from the request.
-    fn request_id(&self) -> String {
-        let mut bytes = [0; 8];
-        self.web.app.entropy.fill(&mut bytes);
-        format!("{:016x}", u64::from_ne_bytes(bytes))
-    }
-
     /// A refusal as JSON under `/api`, as a page elsewhere.
     fn refuse(&self, no: &No, is_api: bool, request_id: &str) -> Response<Body> {
         let (content_type, body) = if is_api {

@@ -1,5 +1,6 @@
 //! One request on its way through the door, step by step (accounts specification, 1.1).
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -103,7 +104,7 @@ impl<'d> Passage<'d> {
         let is_api = is_api(request.uri().path());
         if route.method == "GET" && route.cache != CachePolicy::NoStore {
             let (parts, _) = request.into_parts();
-            return self.from_board(route, &parts).await;
+            return self.show_from_board(route, &parts).await;
         }
         let (parts, body) = request.into_parts();
         let bytes = match body::read(&parts.headers, body).await {
@@ -115,7 +116,7 @@ impl<'d> Passage<'d> {
     }
 
     /// A public answer: from the board, or rendered once by whoever comes first.
-    async fn from_board(&self, route: &'static Route, parts: &http::request::Parts) -> Response<Body> {
+    async fn show_from_board(&self, route: &'static Route, parts: &http::request::Parts) -> Response<Body> {
         let (board, store) = (&self.door.board, &self.door.web.app.store);
         let key = key_of(route, parts);
         if let Some(card) = board.fresh(&key, store.edition(), self.now) {
@@ -123,7 +124,7 @@ impl<'d> Passage<'d> {
         }
         let _turn = board.turn(&key).await;
         let edition = store.edition();
-        if let Some(card) = board.fresh(&key, edition, self.now) {
+        if let Some(card) = board.fresh(&key, edition, self.door.web.app.clock.now()) {
             return serve_card(&card, &parts.headers);
         }
         match self.render(route, parts, edition).await {
@@ -140,17 +141,17 @@ impl<'d> Passage<'d> {
         *request.uri_mut() = parts.uri.clone();
         let is_api = is_api(parts.uri.path());
         let response = self.call(request).await;
-        let Some(KeepUntil { until, every_edition }) = response.extensions().get::<KeepUntil>().copied() else {
+        let Some(KeepUntil { at, until, every_edition }) = response.extensions().get::<KeepUntil>().copied() else {
             return Err(self.finish(route, response, is_api));
         };
         let (answered, body) = response.into_parts();
-        let internal = |_| self.refusal(&No::internal(), is_api, route.headers, None);
+        let internal = |()| self.refusal(&No::internal(), is_api, route.headers, None);
         let bytes = body.collect().await.map_err(|_| ()).map_err(internal)?.to_bytes();
         let mut headers = self.door.headers.of(route.headers).clone();
         headers.insert(header::CACHE_CONTROL, self.door.headers.cache_control(route.cache));
         headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         headers.extend(answered.headers);
-        let truth = Truth { edition: (!every_edition).then_some(edition), from: self.now, until };
+        let truth = Truth { edition: (!every_edition).then_some(edition), from: at, until };
         let card = tokio::task::spawn_blocking(move || Card::new(bytes, &headers, truth)).await.map_err(|_| ()).map_err(internal)?;
         Ok(Arc::new(card))
     }
@@ -291,9 +292,9 @@ fn serve_card(card: &Card, asked: &HeaderMap) -> Response<Body> {
 }
 
 /// The name of an answer: the path and those parameters on which it depends.
-fn key_of(route: &Route, parts: &http::request::Parts) -> String {
+fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
     let path = parts.uri.path();
-    let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return path.to_owned() };
+    let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return Cow::Borrowed(path) };
     let mut key = path.to_owned();
     for name in route.query {
         let mut found = query.split('&').filter(|pair| pair.split('=').next() == Some(name));
@@ -302,7 +303,7 @@ fn key_of(route: &Route, parts: &http::request::Parts) -> String {
             key.push_str(pair);
         }
     }
-    key
+    Cow::Owned(key)
 }
 
 fn is_api(path: &str) -> bool {

@@ -1,7 +1,8 @@
 //! The page of a band.
 
-use settimes_app::lineup::{BandProfile, ProfileSet};
-use settimes_core::lineup::{Band, links};
+use settimes_app::schedule::{BandProfile, ProfileSet};
+use settimes_core::lineup::Band;
+use settimes_core::links;
 use settimes_core::moment::Day;
 use settimes_core::schedule::{BandFigures, figures_of};
 use settimes_core::text;

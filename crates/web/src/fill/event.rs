@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use settimes_core::events::{Bucket, EventStatus, clean_social_links};
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::schedule::Night;
 
 use super::meta::{Head, calendar, some_of};

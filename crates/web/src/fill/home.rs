@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use settimes_app::events::{Narrowed, Timeline, TimelineAsk};
+use settimes_app::schedule::{Narrowed, Timeline, TimelineAsk};
 use settimes_core::ids::{BandId, VenueId};
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::moment::{Day, Month};
 use settimes_core::schedule::Night;
 use settimes_core::text;

@@ -4,7 +4,7 @@
 //! what is not written here cannot come out.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use settimes_core::lineup::links;
+use settimes_core::links;
 
 use crate::pages::layout::CleanHtml;
 

@@ -1,7 +1,8 @@
 //! Venues wherever they are named: their sign, their page, the way there.
 
 use settimes_core::ids::VenueId;
-use settimes_core::lineup::{Place, links};
+use settimes_core::lineup::Place;
+use settimes_core::links;
 use settimes_core::schedule::SlotVenue;
 use settimes_core::text;
 use url::Url;

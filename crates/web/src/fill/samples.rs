@@ -1,10 +1,10 @@
 //! The nights of the acceptance examples (public specification, 9) and settings to show them with.
 
 use jiff::Timestamp;
-use settimes_app::events::Timeline;
-use settimes_app::lineup::{BandProfile, ProfileSet, VenueProfile};
+use settimes_app::schedule::Timeline;
+use settimes_app::schedule::{BandProfile, ProfileSet, VenueProfile};
 use settimes_app::{Mode, OwnAddress, Settings};
-use settimes_core::events::{Bucket, Event, EventStatus, Reveal, is_visible};
+use settimes_core::events::{Announcement, Bucket, Event, EventStatus, Reveal, is_visible};
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::lineup::{Band, Place, Venue};
 use settimes_core::moment::{ClockFace, ClockTime, SqlStamp, Zone, read_day};
@@ -75,12 +75,12 @@ pub(super) struct Row {
     pub(super) band: i64,
     pub(super) venue: Option<i64>,
     pub(super) times: (Option<&'static str>, Option<&'static str>),
-    pub(super) is_announced: bool,
+    pub(super) announcement: Announcement,
 }
 
 pub(super) fn row(id: i64, (event, band, venue): (i64, i64, i64), start: &'static str, end: &'static str) -> Row {
     let known = |text: &'static str| Some(text).filter(|text| !text.is_empty());
-    Row { id, event, band, venue: (venue > 0).then_some(venue), times: (known(start), known(end)), is_announced: true }
+    Row { id, event, band, venue: (venue > 0).then_some(venue), times: (known(start), known(end)), announcement: Announcement::Made }
 }
 
 pub(super) fn event(id: i64, slug: &str, name: &str, date: &str) -> Event {
@@ -138,7 +138,7 @@ pub(super) fn town() -> Town {
     let mut draft = event(4, "draft-night", "Draft Night", "2026-10-10");
     (draft.is_published, draft.status) = (false, EventStatus::Draft);
     let mut hidden = row(21, (2, 4, 2), "21:00", "21:45");
-    hidden.is_announced = false;
+    hidden.announcement = Announcement::Pending;
     Town {
         events: vec![
             event(1, "crawl-17", "Harbour Crawl 17", "2026-08-02"),
@@ -201,7 +201,7 @@ impl Town {
     /// The visible sets of an event in night order, as the use cases give them.
     pub(super) fn night(&self, id: i64) -> Night {
         let event = self.events.iter().find(|event| event.id.get() == id).unwrap();
-        let sets = self.sets.iter().filter(|set| set.event == id && is_visible(event, set.is_announced));
+        let sets = self.sets.iter().filter(|set| set.event == id && is_visible(event, set.announcement));
         night_of(event.clone(), sets.map(|set| self.slot(set)).collect(), &settings().zone)
     }
 

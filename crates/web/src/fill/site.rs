@@ -3,7 +3,7 @@
 use settimes_app::Settings;
 use settimes_core::events::Event;
 use settimes_core::ids::BandId;
-use settimes_core::lineup::links;
+use settimes_core::links;
 use url::Url;
 
 use crate::assets::AssetBook;

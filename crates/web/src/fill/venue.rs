@@ -1,7 +1,8 @@
 //! The page of a venue.
 
-use settimes_app::lineup::{ProfileSet, VenueProfile};
-use settimes_core::lineup::{Venue, links};
+use settimes_app::schedule::{ProfileSet, VenueProfile};
+use settimes_core::lineup::Venue;
+use settimes_core::links;
 use settimes_core::moment::Day;
 
 use super::meta::Head;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::schedule::{Night, NightSet};
 
 use super::{VenueJson, venues_json};

@@ -1,9 +1,9 @@
 //! `/api/events/public` (public specification, 3.5).
 
 use serde::Serialize;
-use settimes_app::events::{ListAsk, ListedEvent, PublicList};
+use settimes_app::schedule::{ListAsk, ListedEvent, PublicList};
 use settimes_core::ids::EventId;
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::moment::Day;
 
 /// The list of events.

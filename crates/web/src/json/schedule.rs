@@ -4,7 +4,7 @@ use serde::Serialize;
 use settimes_app::Settings;
 use settimes_core::events::{Event, EventStatus, Reveal, clean_social_links, clean_theme_colors, clean_venue_info};
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::moment::ClockTime;
 use settimes_core::schedule::{Night, NightSet};
 

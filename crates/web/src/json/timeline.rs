@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use settimes_app::Settings;
-use settimes_app::events::Timeline;
+use settimes_app::schedule::Timeline;
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
-use settimes_core::lineup::links;
+use settimes_core::links;
 use settimes_core::moment::Zone;
 use settimes_core::schedule::{Night, NightSet};
 

@@ -27,6 +27,7 @@ impl HomePage {
         match (self.now.as_slice(), self.coming.as_slice()) {
             ([_, ..], _) => "It’s tonight.",
             ([], [_, ..]) => "Where to next?",
+            ([], []) if self.is_narrowed() => "No night fits that.",
             ([], []) => "Nothing on the bill yet.",
         }
     }

@@ -136,8 +136,6 @@ impl fmt::Display for CleanHtml {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
-
     use serde_json::json;
 
     use super::*;

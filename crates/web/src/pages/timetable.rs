@@ -121,7 +121,7 @@ impl Place {
     /// The place of what lasts from `start` to `end`, both in minutes, in a grid whose first line is at `first`; all three are minutes of the same
     /// night (00:30 is 1470). Times between two lines move to the nearer one, so that sets that follow each other still touch. At least one step long.
     pub fn between(first: u32, start: u32, end: u32) -> Self {
-        let line = |minute: u32| u16::try_from((minute.saturating_sub(first) + 2) / 5).unwrap_or(u16::MAX).min(LOWEST);
+        let line = |minute: u32| u16::try_from((minute.saturating_sub(first).saturating_add(2)) / 5).unwrap_or(u16::MAX).min(LOWEST);
         let (top, bottom) = (line(start), line(end));
         Self { step: top, length: bottom.saturating_sub(top).clamp(1, LONGEST) }
     }

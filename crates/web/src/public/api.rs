@@ -4,8 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header;
-use settimes_app::events::{self, ListAsk, TimelineAsk};
-use settimes_app::schedule::{self, BuildWish, Which};
+use settimes_app::schedule::{self, BuildWish, ListAsk, TimelineAsk, Which};
 use settimes_app::{App, Refusal};
 use settimes_core::ids::{EventId, SetId};
 use settimes_core::slug::Slug;
@@ -55,7 +54,7 @@ fn build_wish(mut fields: Fields) -> Result<BuildWish, Refusal> {
 
 /// `GET /api/events/public?city=Waterloo&genre=punk`
 pub(crate) async fn list_events(State(app): State<App>, Query(ask): Query<ListAsk>) -> Result<Public, Refused> {
-    let list = events::list_public(&app, ask.clone()).await?;
+    let list = schedule::list_public(&app, ask.clone()).await?;
     Ok(Public::json(&list.map(|list| PublicListJson::from(&list, &ask)))?)
 }
 
@@ -78,7 +77,7 @@ pub(crate) struct TimelineQuery {
 
 /// `GET /api/events/timeline?pastLimit=5`
 pub(crate) async fn show_timeline(State(app): State<App>, Query(query): Query<TimelineQuery>) -> Result<Public, Refused> {
-    let timeline = events::show_timeline(&app, query.ask).await?;
+    let timeline = schedule::show_timeline(&app, query.ask).await?;
     Ok(Public::json(&timeline.map(|timeline| TimelineJson::from(&timeline, query.bands, &app.settings)))?)
 }
 

@@ -19,7 +19,7 @@ pub(crate) async fn show_calendar(State(app): State<App>, Query(ask): Query<Cale
     };
     let calendar = schedule::show_calendar(&app, ask).await?;
     let disposition = format!("attachment; filename=\"{}.ics\"", calendar.answer.name);
-    Ok(Public::new(calendar.answer.text, "text/calendar; charset=utf-8", calendar.until)
+    Ok(Public::new(calendar.answer.text.clone(), "text/calendar; charset=utf-8", &calendar)
         .with(header::CONTENT_DISPOSITION, &disposition)
         .with(header::CACHE_CONTROL, policy))
 }

@@ -3,9 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
-use settimes_app::events;
-use settimes_app::lineup::{self, BandAsk};
-use settimes_app::schedule::{self, Which};
+use settimes_app::schedule::{self, BandAsk, Which};
 use settimes_core::ids::{BandId, VenueId};
 use settimes_core::slug::Slug;
 
@@ -17,9 +15,9 @@ use crate::site::Web;
 
 /// `GET /?venue=4&month=2026-12&past=20`
 pub(crate) async fn show_home(State(web): State<Web>, Query(ask): Query<HomeAsk>) -> Result<Public, Refused> {
-    let now = web.app.clock.now();
-    let timeline = events::show_narrowed(&web.app, ask.timeline(), ask.narrowed).await?;
-    Ok(Public::page(&timeline.map(|timeline| home_page(&timeline, ask, &web.site(), now)))?)
+    let timeline = schedule::show_narrowed(&web.app, ask.timeline(), ask.narrowed).await?;
+    let at = timeline.at;
+    Ok(Public::page(&timeline.map(|timeline| home_page(&timeline, ask, &web.site(), at)))?)
 }
 
 impl FromPairs for HomeAsk {
@@ -30,9 +28,9 @@ impl FromPairs for HomeAsk {
 
 /// `GET /event/vol-17`
 pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>) -> Result<Public, Refused> {
-    let now = web.app.clock.now();
     let night = schedule::show_night(&web.app, Which::Slug(slug)).await?;
-    Ok(Public::page(&night.map(|night| event_page(&night, &web.site(), now)))?)
+    let at = night.at;
+    Ok(Public::page(&night.map(|night| event_page(&night, &web.site(), at)))?)
 }
 
 /// `GET /events/vol-17`: the address of the page in the old system.
@@ -43,11 +41,11 @@ pub(crate) async fn redirect_event(Path(slug): Path<Slug>) -> Redirect {
 /// `GET /band/7`; a name leads to the page of its band.
 pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) -> Result<Response, Refused> {
     if let Ok(id) = band.parse::<BandId>()
-        && let Ok(profile) = lineup::show_band(&web.app, id).await
+        && let Ok(profile) = schedule::show_band(&web.app, id).await
     {
         return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response());
     }
-    let id = lineup::find_band(&web.app, BandAsk(band)).await?;
+    let id = schedule::find_band(&web.app, BandAsk(band)).await?;
     let mut response = StatusCode::FOUND.into_response();
     if let Ok(location) = HeaderValue::from_str(&format!("/band/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -57,7 +55,7 @@ pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) 
 
 /// `GET /venue/7`
 pub(crate) async fn show_venue(State(web): State<Web>, Path(id): Path<VenueId>) -> Result<Public, Refused> {
-    let profile = lineup::show_venue(&web.app, id).await?;
+    let profile = schedule::show_venue(&web.app, id).await?;
     Ok(Public::page(&profile.map(|profile| venue_page(&profile, &web.site())))?)
 }
 

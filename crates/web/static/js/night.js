@@ -46,7 +46,7 @@ function minutes(ms) {
  * @param {number} start @param {number} end @param {boolean} open @param {number} now
  * @returns {{state: string, say: string}}
  */
-export function standing(start, end, open, now) {
+function standing(start, end, open, now) {
   if (now >= end) return { state: "over", say: "" };
   if (now >= start) return { state: "now", say: open ? "On now" : `${minutes(end - now)} left` };
   const away = start - now;
@@ -93,11 +93,11 @@ function tell(el, now) {
       sign.className = "until";
       kicker.append(sign);
     }
-    sign.textContent = now < start ? ` · first set in ${minutes(start - now)}` : "";
+    sign.textContent = now < start && start - now < 24 * 60 * MINUTE ? ` · first set in ${minutes(start - now)}` : "";
     return;
   }
   mark(el, state);
-  if (el.matches(".set")) badge(el, say);
+  if (el.matches(".set")) badge(el, state === "ahead" ? "" : say);
   const left = el.querySelector("[data-left]");
   if (left) left.textContent = state === "over" ? "over" : say;
   /** @type {HTMLElement | null} */
@@ -105,14 +105,25 @@ function tell(el, now) {
   if (bar) bar.style.width = `${Math.min(100, Math.max(0, (100 * (now - start)) / (end - start)))}%`;
 }
 
+/** Where an element stands in the timetable, in five-minute steps, from its classes (Place in pages/timetable.rs). @param {Element} el */
+function step(el) {
+  const part = (/** @type {string} */ kind) => Number([...el.classList].find((name) => new RegExp(`^${kind}\\d`).test(name))?.slice(1) ?? 0);
+  return part("h") * 12 + part("m");
+}
+
 /** The line across the timetable. @param {number} now */
 function line(now) {
   /** @type {HTMLElement | null} */
   const grid = document.querySelector(".tt-grid");
-  const times = grid?.querySelector(".tt-times");
-  if (!grid || !times) return;
-  const steps = Math.round((now - Number(grid.dataset.first)) / (5 * MINUTE));
-  const tall = [...grid.classList].reduce((sum, name) => sum + (/^h\d/.test(name) ? 12 : /^m\d/.test(name) ? 1 : 0) * Number(name.slice(1)), 0);
+  if (!grid) return;
+  // Counted from the last start, not from the first line: the grid shows wall-clock time, and the clocks may have been changed since.
+  let [from, since] = [0, Number(grid.dataset.first)];
+  for (const block of grid.querySelectorAll(".b")) {
+    const start = block instanceof HTMLElement ? Number(block.dataset.start) : NaN;
+    if (start <= now && start > since) [from, since] = [step(block), start];
+  }
+  const steps = from + Math.round((now - since) / (5 * MINUTE));
+  const tall = step(grid);
   let rule = grid.querySelector(".clock");
   if (steps < 0 || steps > tall) {
     rule?.remove();

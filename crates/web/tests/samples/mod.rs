@@ -1,6 +1,7 @@
 //! Sample pages for tests and for the visual sampler (`examples/look.rs`): the demo night (admin specification, 12) and nights that strain the layout.
 #![allow(dead_code, clippy::allow_attributes, reason = "every user of this module needs another part of it")]
 
+pub(crate) mod html;
 pub(crate) mod night;
 pub(crate) mod others;
 pub(crate) mod strain;

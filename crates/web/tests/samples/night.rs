@@ -215,10 +215,10 @@ fn timetable(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Timetable {
     }
     let mark = |minute: u32| TimeMark {
         place: Place::at(first, minute),
-        label: if minute % 60 == 0 { words(minute).replace(":00", "") } else { clock(minute).figures },
+        label: if minute.is_multiple_of(60) { words(minute).replace(":00", "") } else { clock(minute).figures },
         line: match minute % 1440 {
             0 => Line::Midnight,
-            other if other % 60 == 0 => Line::Hour,
+            other if other.is_multiple_of(60) => Line::Hour,
             _ => Line::HalfHour,
         },
     };

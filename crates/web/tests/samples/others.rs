@@ -145,21 +145,25 @@ pub(crate) fn band() -> BandPage {
             gig("Lamplight Crawl Vol. 6", the_day(), Some((1310, 1340)), ("Tidewater Arcade", 5)),
             gig("Lamplight Crawl Vol. 7", day("2027-06-05", "Sat", 5, "Jun", "Saturday 5 June 2027"), None, ("", 0)),
         ],
-        past: vec![
-            gig(
-                "Lamplight Crawl Vol. 4",
-                day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"),
-                Some((1210, 1240)),
-                ("Cellar Twelve", 4),
-            ),
-            gig(
-                "Lamplight Crawl Vol. 2",
-                day("2024-12-07", "Sat", 7, "Dec", "Saturday 7 December 2024"),
-                Some((1140, 1170)),
-                ("The Brass Heron", 2),
-            ),
-        ],
+        past: past_gigs(),
     }
+}
+
+fn past_gigs() -> Vec<Gig> {
+    vec![
+        gig(
+            "Lamplight Crawl Vol. 4",
+            day("2025-12-06", "Sat", 6, "Dec", "Saturday 6 December 2025"),
+            Some((1210, 1240)),
+            ("Cellar Twelve", 4),
+        ),
+        gig(
+            "Lamplight Crawl Vol. 2",
+            day("2024-12-07", "Sat", 7, "Dec", "Saturday 7 December 2024"),
+            Some((1140, 1170)),
+            ("The Brass Heron", 2),
+        ),
+    ]
 }
 
 pub(crate) fn bare_band(name: &str) -> BandPage {

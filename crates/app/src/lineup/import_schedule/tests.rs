@@ -55,6 +55,7 @@ async fn a_dry_run_tells_everything_and_writes_nothing() {
     assert_eq!((totals.rows, totals.create, totals.new_venues, totals.new_artists, totals.error), (14, 14, 4, 14, 0));
     assert_eq!((report.conflicts.len(), report.dry_run, report.success, report.event.id), (0, true, true, None));
     assert!(report.in_words().contains("[PAST_DATE]"));
+    assert!(report.in_words().contains("dry run: nothing was written"));
     assert_eq!(town.dump(&[]).await, before);
 }
 
@@ -205,7 +206,8 @@ async fn files_that_cannot_be_read_are_told_apart_and_nothing_is_written() {
     let deep = "[".repeat(500_000);
     let large = " ".repeat(10_000_000);
     for (text, words) in [
-        ("", "not JSON"),
+        ("", "has no rows"),
+        ("\0\u{1}PNG", "not a text file"),
         ("{\"event\":", "not JSON"),
         (deep.as_str(), "not JSON"),
         (large.as_str(), "larger than 1,000,000 bytes"),
@@ -218,6 +220,23 @@ async fn files_that_cannot_be_read_are_told_apart_and_nothing_is_written() {
         assert!(refusal.in_words().contains(words), "{}", refusal.in_words());
     }
     assert_eq!(town.dump(&[]).await, before);
+}
+
+#[tokio::test]
+async fn lines_go_into_an_event_that_is_named() {
+    let (town, event) = town_with_the_night().await;
+    let lines = "Room 47:\n8:30pm-9 pm Late Guest\n19:35-20:10 Space Pope\n23:00 Nightcap @ Harbour Bar\n";
+
+    let nowhere = imports(&town, request(lines)).await.unwrap_err();
+    assert_eq!((nowhere.code(), nowhere.exit_status()), ("EVENT_NOT_FOUND", 1));
+    let report = imports(&town, ImportRequest { event: Some(event), ..request(lines) }).await.unwrap_err();
+    assert_eq!(report.code(), "SCHEDULE_CONFLICT");
+    let early = lines.replace("8:30pm-9 pm", "8:10pm-8:50pm");
+    let report = imports(&town, ImportRequest { event: Some(event), ..request(&early) }).await.unwrap();
+
+    assert_eq!((report.format, report.totals.create, report.totals.same, report.totals.new_venues), ("lines", 2, 1, 1));
+    let days = imports(&town, ImportRequest { event: Some(event), ..request("Other,22:00,,Room 47,2\n") }).await.unwrap_err();
+    assert!(days.in_words().contains("DAY_OUTSIDE_EVENT"), "{}", days.in_words());
 }
 
 #[tokio::test]

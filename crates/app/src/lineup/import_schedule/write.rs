@@ -9,12 +9,12 @@ use settimes_core::lineup::import::FileVenue;
 use settimes_core::lineup::import::plan::{ImportPlan, NewEvent, RowStatus, SetAction, SetDraft, Target};
 use settimes_core::lineup::import::report::{Carried, RowReport};
 use settimes_core::moment::SqlStamp;
-use settimes_store::accounts::audit::{Action, note_action};
 use settimes_store::events::change::{EventRow, insert_event};
 use settimes_store::lineup::change::{
     Announcement, BandCounts, BandRow, InCalendars, SetRow, VenueRow, delete_set, insert_band, insert_set, insert_venue,
     update_band_details, update_set,
 };
+use settimes_store::trail::{Action, note_action};
 use settimes_store::{Stamp, StoreError, StoreResult, Tx};
 
 use super::{ImportRefusal, Job};

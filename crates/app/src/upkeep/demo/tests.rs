@@ -32,7 +32,7 @@ async fn bill(town: &TestTown, slug: &str) -> Vec<Billing> {
             event: event.on_bill(),
             band: MaybeNew::Stored(set.band),
             name: bands.iter().find(|band| band.id == set.band).unwrap().name.clone(),
-            venue: venues.iter().find(|venue| Some(venue.id) == set.venue).map(|venue| venue.on_bill()),
+            venue: venues.iter().find(|venue| Some(venue.id) == set.venue).map(settimes_core::lineup::import::plan::HeldVenue::on_bill),
             start: set.start,
             end: set.end,
         };
@@ -109,7 +109,7 @@ async fn the_main_event_has_thirty_sets_without_error_or_warning_and_55_overlaps
 #[tokio::test]
 async fn the_walks_between_the_rooms_are_those_of_the_table() {
     let town = demo_town().await;
-    let venues = town.app.store.read(|db| held::held_venues(db)).await.unwrap();
+    let venues = town.app.store.read(held::held_venues).await.unwrap();
     let place = |word: &str| venues.iter().find(|venue| venue.name.contains(word)).unwrap().place.unwrap();
 
     for (from, to, minutes) in [

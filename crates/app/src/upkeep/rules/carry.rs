@@ -1,10 +1,11 @@
 //! One imported row through the rules of its columns; what looks at a whole row is in `events` and `people`.
 
-use settimes_core::upkeep::cells::{Cell, Row};
-use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
 use super::rewrite;
 use settimes_core::email::Email;
+use settimes_core::links::{entered_link, entered_url};
 use settimes_core::moment::SqlStamp;
+use settimes_core::upkeep::cells::{Cell, Row};
+use settimes_core::upkeep::contract::{Column, Rule, Secret, Table};
 
 /// Where an imported file comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub fn carry(table: &'static Table, given: Vec<Option<Cell>>, around: &Surroundi
     let mut cells = Vec::with_capacity(given.len());
     let mut notes = Vec::new();
     for (column, cell) in table.columns.iter().zip(given) {
-        match fate(column, cell.unwrap_or_else(|| absent(column)), around) {
+        match fate(column, cell.unwrap_or_else(|| absent(column, around)), around) {
             Fate::Keep(cell) => cells.push(cell),
             Fate::Note(cell, why) => {
                 cells.push(cell);
@@ -68,9 +69,10 @@ pub fn carry(table: &'static Table, given: Vec<Option<Cell>>, around: &Surroundi
     Verdict::Carry(Row::new(table, cells), notes)
 }
 
-/// What an input without the column means: nothing, except that its people were all active.
-fn absent(column: &Column) -> Cell {
+/// What an input without the column means: the default of the schema, and that its people were all active.
+fn absent(column: &Column, around: &Surroundings<'_>) -> Cell {
     match (column.name, column.rule) {
+        ("created_at" | "updated_at", Rule::Stamp) => Cell::text(around.now.as_str()),
         ("is_active", Rule::Person) => Cell::Integer(1),
         ("role", Rule::Person) => Cell::text("editor"),
         _ => Cell::Null,
@@ -153,8 +155,8 @@ fn text_value(rule: Rule, text: String, around: &Surroundings<'_>) -> Fate {
             None if text.trim().is_empty() => Fate::Keep(Cell::Null),
             None => Fate::Note(Cell::Null, "was not a time: now to be announced"),
         },
-        Rule::Link => address(&text, rewrite::link(&text)),
-        Rule::Profile(kind) => address(&text, rewrite::profile(kind, &text)),
+        Rule::Link => address(&text, entered_url(&text)),
+        Rule::Profile(kind) => address(&text, entered_link(kind, &text)),
         Rule::Photo => address(&text, rewrite::photo(&text)),
         Rule::Email => match Email::read(&text) {
             Ok(email) => changed(&text, email.as_str().to_owned(), "was not in lower case or trimmed: rewritten"),
@@ -314,6 +316,8 @@ mod tests {
         assert_eq!(row.get("band_follow_notified"), &Cell::Integer(0));
         assert_eq!(row.get("start_time"), &Cell::Null);
         assert_eq!(row.get("created_at"), &Cell::text("2026-11-22 12:00:00"));
+        assert_eq!(row.get("updated_at"), &Cell::text("2026-11-22 12:00:00"));
+        assert_eq!(carried(set(&[("updated_at", Cell::Null)])).0.get("updated_at"), &Cell::Null);
         assert_eq!(notes, []);
     }
 

@@ -1,11 +1,11 @@
 //! Whole rows of events and bands: state, span, slug, name key (admin specification, 11.6 and 2.5).
 
 use super::carry::{Note, Origin};
-use settimes_core::upkeep::cells::{Cell, Row};
 use settimes_core::events::EventStatus;
 use settimes_core::moment::read_day;
 use settimes_core::slug::{Slug, propose_slug};
 use settimes_core::text::name_key;
+use settimes_core::upkeep::cells::{Cell, Row};
 
 /// Brings the state, the span and the slug of an event into a form that the program reads.
 pub fn settle_event(row: &mut Row, origin: Origin, notes: &mut Vec<Note>) {

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::carry::{Note, Origin};
-use settimes_core::upkeep::cells::{Cell, Row};
 use settimes_core::email::Email;
 use settimes_core::moment::SqlStamp;
+use settimes_core::upkeep::cells::{Cell, Row};
 
 /// What to do with accounts that end up with the same address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

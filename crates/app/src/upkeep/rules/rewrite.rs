@@ -6,11 +6,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use url::Url;
 
-use settimes_core::lineup::links::{BAND_LINKS, profile_link, safe_url};
+use settimes_core::links::{BAND_LINKS, entered_link, entered_url, safe_url};
 use settimes_core::moment::{ClockTime, SqlStamp, read_day};
-
-/// Parameters of addresses that only follow people around (admin specification, 2.1).
-const TRACKING: [&str; 7] = ["fbclid", "gclid", "igsh", "igshid", "si", "dlsi", "nd"];
 
 /// Keys of audit details that may hold secrets or addresses of people (accounts specification, 15.2).
 const AUDIT_SECRETS: [&str; 4] = ["code", "token", "email", "link"];
@@ -54,54 +51,6 @@ pub fn clock(text: &str) -> Option<ClockTime> {
     let tail = clock.get(5..).unwrap_or("");
     let tail_fits = tail.is_empty() || tail.starts_with(':') || tail == "Z";
     ClockTime::read_stored(text).ok().filter(|_| tail_fits)
-}
-
-/// A web address as we keep it: a bare domain gets `https://`, tracking parameters go; `None` for whatever is not safe to follow.
-pub fn link(text: &str) -> Option<String> {
-    let text = text.trim();
-    let whole = if is_bare_domain(text) { format!("https://{text}") } else { text.to_owned() };
-    let mut url = Url::parse(&safe_url(&whole)?).ok()?;
-    let kept: Vec<(String, String)> = url.query_pairs().filter(|(key, _)| !is_tracking(key)).map(|(k, v)| (k.into(), v.into())).collect();
-    if kept.len() < url.query_pairs().count() {
-        url.set_query(None);
-        if !kept.is_empty() {
-            url.query_pairs_mut().extend_pairs(kept);
-        }
-    }
-    Some(url.into())
-}
-
-fn is_tracking(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    key.starts_with("utm_") || TRACKING.contains(&key.as_str())
-}
-
-/// Whether the text begins with a host name such as `lanterns.example/about`.
-fn is_bare_domain(text: &str) -> bool {
-    let host = text.split(['/', '?', '#']).next().unwrap_or("");
-    let labels_fit = host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
-    host.contains('.') && labels_fit
-}
-
-/// A profile on a network, from an address or a handle.
-pub fn profile(kind: &str, text: &str) -> Option<String> {
-    let handle = text.trim();
-    let is_handle = handle.starts_with('@') || !handle.contains(['/', ':', '\\']);
-    if is_handle && (kind != "website") {
-        return match kind {
-            "facebook" => plain_handle(handle).map(|name| format!("https://www.facebook.com/{name}")),
-            "bandcamp" => plain_handle(handle).map(|name| format!("https://{name}.bandcamp.com/")),
-            _ => profile_link(kind, handle),
-        }
-        .or_else(|| link(handle));
-    }
-    link(handle)
-}
-
-fn plain_handle(text: &str) -> Option<&str> {
-    let name = text.trim_start_matches('@');
-    let fits = !name.is_empty() && name.len() <= 100 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-    fits.then_some(name)
 }
 
 /// The photo of a band: a path on our own site stays, a web address must be safe.
@@ -151,7 +100,7 @@ pub fn links(text: &str) -> Option<Cleaned> {
 }
 
 fn known_link(kind: &str, text: &str) -> Option<String> {
-    if BAND_LINKS.contains(&kind) || LINK_KINDS.contains(&kind) { profile(kind, text) } else { link(text) }
+    if BAND_LINKS.contains(&kind) || LINK_KINDS.contains(&kind) { entered_link(kind, text) } else { entered_url(text) }
 }
 
 /// Venue notes: maps must be safe addresses; `None` if it is not a JSON array.
@@ -163,7 +112,7 @@ pub fn venue_notes(text: &str) -> Option<Cleaned> {
     let mut changed = false;
     let mut lost_something = false;
     for map in notes.iter_mut().filter_map(|note| note.get_mut("googleMaps")).filter(|map| !map.is_null()) {
-        let safe = map.as_str().filter(|text| !text.trim().is_empty()).and_then(link);
+        let safe = map.as_str().filter(|text| !text.trim().is_empty()).and_then(entered_url);
         lost_something |= safe.is_none() && map.as_str().is_none_or(|text| !text.trim().is_empty());
         let safe = safe.map_or(Value::Null, Value::String);
         changed |= safe != *map;
@@ -243,40 +192,6 @@ mod tests {
         for wrong in ["", "noon", "25:00", "19:4", "19:400", "19:40pm"] {
             assert_eq!(clock(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_link_is_kept_clean_or_not_at_all() {
-        for (given, kept) in [
-            ("https://a.example/x?utm_source=ig&id=7&fbclid=9", "https://a.example/x?id=7"),
-            ("https://a.example/?si=1", "https://a.example/"),
-            ("https://a.example/x?q=a+b%20c", "https://a.example/x?q=a+b%20c"),
-            ("a.example/x", "https://a.example/x"),
-            ("HTTP://A.Example", "http://a.example/"),
-        ] {
-            assert_eq!(link(given).as_deref(), Some(kept), "{given}");
-        }
-        for wrong in ["javascript:alert(1)", "data:text/html,x", "//evil.example", "words", "https://me:pw@x.example", "mailto:a@b.org", ""]
-        {
-            assert_eq!(link(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn handles_become_profiles() {
-        for (kind, given, kept) in [
-            ("instagram", "@lanterns", "https://www.instagram.com/lanterns/"),
-            ("instagram", "the.lanterns", "https://www.instagram.com/the.lanterns/"),
-            ("instagram", "instagram.com/lanterns?igsh=1", "https://instagram.com/lanterns"),
-            ("facebook", "lanterns", "https://www.facebook.com/lanterns"),
-            ("facebook", "facebook.com", "https://facebook.com/"),
-            ("bandcamp", "@lanterns", "https://lanterns.bandcamp.com/"),
-            ("website", "lanterns.example", "https://lanterns.example/"),
-        ] {
-            assert_eq!(profile(kind, given).as_deref(), Some(kept), "{given}");
-        }
-        assert_eq!(profile("instagram", "javascript:alert(1)"), None);
-        assert_eq!(profile("website", "@lanterns"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Times as people write them in files (admin specification, 11.2).
 
+use crate::lineup::import::notes::Note;
 use crate::lineup::times::{SetTimes, TimesProblem};
 use crate::moment::{ClockTime, DAY_MINUTES};
 
@@ -36,6 +37,27 @@ pub struct ReadTime {
     pub time: ClockTime,
     /// Whether it may as well have meant the other half of the day: 1:00–11:59 without am or pm.
     pub unclear: bool,
+}
+
+/// Counts the times of a file, to tell whether all of them may mean the other half of the day.
+#[derive(Debug, Default)]
+pub struct ClockTally {
+    times: usize,
+    unclear: usize,
+}
+
+impl ClockTally {
+    /// Counts a time.
+    pub fn see(&mut self, read: ReadTime) {
+        self.times += 1;
+        self.unclear += usize::from(read.unclear);
+    }
+
+    /// The warning `CLOCK_UNCLEAR`, if every time is unclear.
+    pub fn warning(&self) -> Option<Note> {
+        let message = "All times lie between 1:00 and 11:59: choose the clock “evening” if 7:30 means half past seven at night.";
+        (self.times > 0 && self.unclear == self.times).then(|| Note::warning("CLOCK_UNCLEAR", message.to_owned()))
+    }
 }
 
 /// The end of a set as a file may give it.

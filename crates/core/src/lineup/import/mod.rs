@@ -8,9 +8,10 @@ pub mod plan;
 pub mod report;
 mod rows;
 mod schedule_json;
+mod table;
 
 pub use notes::Note;
-pub use rows::{Extras, FileEvent, FileFormat, FileRow, FileVenue, MOST_ROWS, MOST_VENUES, ScheduleFile, Unreadable};
+pub use rows::{Extras, FileDay, FileEvent, FileFormat, FileRow, FileVenue, MOST_ROWS, MOST_VENUES, ScheduleFile, Unreadable};
 
 use clock::ClockReading;
 
@@ -23,8 +24,14 @@ pub fn read_schedule(bytes: &[u8], format: FileFormat, clock: ClockReading) -> R
         return Err(Unreadable::TooLarge);
     }
     let read = encoding::read_text(bytes);
+    if read.text.contains('\0') {
+        return Err(Unreadable::NotText);
+    }
+    let looks_like_json = read.text.trim_start().starts_with(['{', '[']);
     let mut file = match format {
-        FileFormat::Auto | FileFormat::ScheduleJson => schedule_json::read(&read.text, clock)?,
+        FileFormat::ScheduleJson => schedule_json::read(&read.text, clock)?,
+        FileFormat::Auto if looks_like_json => schedule_json::read(&read.text, clock)?,
+        FileFormat::Auto | FileFormat::Lines | FileFormat::Csv => table::read(&read.text, clock)?,
     };
     if read.encoding == encoding::Encoding::AssumedWindows1252 {
         file.warnings.insert(0, Note::warning("ENCODING_ASSUMED", "The file is not UTF-8; it was read as Windows-1252.".to_owned()));

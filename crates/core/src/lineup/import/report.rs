@@ -186,6 +186,9 @@ impl RowReport {
         for row in self.rows.iter().filter(|row| row.status != "same" || !row.messages.is_empty()) {
             row.write_words(&mut text);
         }
+        if self.dry_run {
+            text.push_str("dry run: nothing was written\n");
+        }
         for conflict in &self.conflicts {
             let _ = writeln!(text, "conflict: {}", conflict.message);
         }

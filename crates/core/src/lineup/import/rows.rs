@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+
 use crate::events::EventName;
 use crate::lineup::Place;
 use crate::lineup::import::notes::Note;
@@ -21,6 +23,10 @@ pub enum FileFormat {
     /// To be told from the content.
     #[default]
     Auto,
+    /// One set per line, in columns or free form (11.2).
+    Lines,
+    /// Columns with a header (11.2).
+    Csv,
     /// Schedule JSON (11.3).
     ScheduleJson,
 }
@@ -28,13 +34,15 @@ pub enum FileFormat {
 impl FileFormat {
     /// Reads the option.
     pub fn read(text: &str) -> Option<Self> {
-        [Self::Auto, Self::ScheduleJson].into_iter().find(|format| format.as_str() == text)
+        [Self::Auto, Self::Lines, Self::Csv, Self::ScheduleJson].into_iter().find(|format| format.as_str() == text)
     }
 
     /// The name in options and reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
+            Self::Lines => "lines",
+            Self::Csv => "csv",
             Self::ScheduleJson => "schedule-json",
         }
     }
@@ -46,6 +54,12 @@ pub enum Unreadable {
     /// More than 1,000,000 bytes.
     #[error("the file is larger than 1,000,000 bytes")]
     TooLarge,
+    /// Bytes that are no text.
+    #[error("the file is not a text file")]
+    NotText,
+    /// Not a single row.
+    #[error("the file has no rows")]
+    Empty,
     /// Not JSON; the reason names line and column.
     #[error("the file is not JSON: {0}")]
     NotJson(String),
@@ -144,6 +158,8 @@ pub struct FileRow {
     pub band: Option<BandName>,
     /// The venue; `None` = to be announced.
     pub venue: Option<VenueName>,
+    /// The day, if the file says one.
+    pub day: Option<FileDay>,
     /// The times.
     pub times: SetTimes,
     /// What it says about the band.
@@ -161,6 +177,26 @@ impl FileRow {
     }
 }
 
+/// The day of a set as a file with columns may give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileDay {
+    /// A festival day.
+    On(Day),
+    /// The number of a day of the event, counted from 1.
+    Number(u16),
+}
+
+impl FileDay {
+    /// Whether the day is one of an event from `first` to `last`.
+    pub fn is_within(self, first: Day, last: Day) -> bool {
+        let day = match self {
+            Self::On(day) => Some(day),
+            Self::Number(number) => number.checked_sub(1).map(|after| first.saturating_add(i64::from(after).days())),
+        };
+        day.is_some_and(|day| (first..=last).contains(&day))
+    }
+}
+
 /// What a file says about a band beside its name: fills empty fields, never overwrites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
@@ -170,7 +206,7 @@ pub struct Extras {
     pub origin: Origin,
     /// Bio, Markdown.
     pub bio: Option<String>,
-    /// Links by kind, in the order of [`crate::lineup::links::BAND_LINKS`].
+    /// Links by kind, in the order of [`crate::links::BAND_LINKS`].
     pub links: Vec<(&'static str, String)>,
 }
 

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use crate::events::EventName;
-use crate::lineup::import::clock::{ClockReading, ReadEnd, read_end, read_time, set_times};
+use crate::lineup::import::clock::{ClockReading, ClockTally, ReadEnd, read_end, read_time, set_times};
 use crate::lineup::import::notes::Note;
 use crate::lineup::import::rows::{
     Extras, FieldProblem, FileEvent, FileFormat, FileRow, FileVenue, MOST_ROWS, MOST_VENUES, ScheduleFile, Unreadable,
 };
-use crate::lineup::links::{BAND_LINKS, entered_link, entered_url};
 use crate::lineup::names::{
     BandName, LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_TEXT, LONGEST_WORD, Origin, TooLong, VenueName, city_and_region, genre_list,
     optional_line, optional_text,
 };
 use crate::lineup::{Place, times::SetTimes};
+use crate::links::{BAND_LINKS, entered_link, entered_url};
 use crate::moment::{Day, read_day};
 use crate::slug::Slug;
 
@@ -48,9 +48,7 @@ struct Reader {
     unknown: BTreeSet<String>,
     venues: BTreeMap<String, FileVenue>,
     rows: Vec<FileRow>,
-    /// Of the times read: how many, and how many may mean the other half of the day.
-    times: usize,
-    unclear: usize,
+    tally: ClockTally,
 }
 
 impl Reader {
@@ -67,10 +65,7 @@ impl Reader {
             let keys: Vec<&str> = self.unknown.iter().map(String::as_str).collect();
             warnings.push(Note::warning("UNKNOWN_KEYS", format!("Ignored, because they mean nothing here: {}.", keys.join(", "))));
         }
-        if self.times > 0 && self.unclear == self.times {
-            let message = "All times lie between 1:00 and 11:59: choose the clock “evening” if 7:30 means half past seven at night.";
-            warnings.push(Note::warning("CLOCK_UNCLEAR", message.to_owned()));
-        }
+        warnings.extend(self.tally.warning());
         let venues = self.venues.into_values().collect();
         Ok(ScheduleFile {
             format: FileFormat::ScheduleJson,
@@ -251,7 +246,7 @@ impl Reader {
         let extras = extras(set, &mut notes);
         let remark = field(set, "notes", &mut notes, |text| optional_text(text, LONGEST_NOTE));
         let artist = band.as_ref().map_or_else(|| crate::text::shorten(artist, 200), |band| band.as_str().to_owned());
-        FileRow { number: self.rows.len() + 1, line: None, artist, band, venue: venue.cloned(), times, extras, remark, notes }
+        FileRow { number: self.rows.len() + 1, line: None, artist, band, venue: venue.cloned(), day: None, times, extras, remark, notes }
     }
 
     fn times(&mut self, set: &Map<String, Value>, notes: &mut Vec<Note>) -> SetTimes {
@@ -273,8 +268,7 @@ impl Reader {
         let (Some(start), Some(end)) = (start, end) else { return SetTimes::default() };
         let ends_at = if let ReadEnd::At(time) = end { Some(time) } else { None };
         for read in [start, ends_at].into_iter().flatten() {
-            self.times += 1;
-            self.unclear += usize::from(read.unclear);
+            self.tally.see(read);
         }
         let times = set_times(start, end);
         times.unwrap_or_else(|problem| {

@@ -14,7 +14,7 @@ statements! {
     /// Rows that refer to a missing row, by table.
     BROKEN_REFERENCES = "SELECT \"table\", COUNT(*) FROM pragma_foreign_key_check GROUP BY \"table\" ORDER BY \"table\"";
     /// The first thing that is wrong with the file, or `ok`.
-    BROKEN_PAGE = "SELECT integrity_check FROM pragma_integrity_check(1)";
+    BROKEN_PAGE = "PRAGMA integrity_check(1)";
 }
 
 /// Until the end of the transaction a row may refer to one that is missing.

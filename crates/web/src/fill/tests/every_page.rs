@@ -107,7 +107,7 @@ fn what_is_hidden_changes_no_byte_of_any_page() {
     town.event_mut(4).name = "Renamed Draft".into();
 
     assert_eq!(pages(&town, &house, N).into_iter().map(|(_, _, html)| html).collect::<Vec<_>>(), before);
-    town.set_mut(21).is_announced = true;
+    town.set_mut(21).announcement = settimes_core::events::Announcement::Made;
     assert!(page(&pages(&town, &house, N), "secret-fest").2.contains("Renamed Act"));
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use crate::ids::BandId;
 use crate::lineup::import::plan::Change;
 use crate::lineup::import::rows::Extras;
-use crate::lineup::links::BAND_LINKS;
 use crate::lineup::names::{BandName, Origin};
+use crate::links::BAND_LINKS;
 use crate::text::{name_key, reduced_key};
 
 /// Keys shorter than this are too short to tell a typing error from another name.

@@ -3,6 +3,7 @@
 mod bands;
 mod event;
 mod matching;
+mod options;
 mod rows;
 mod venues;
 
@@ -10,10 +11,9 @@ use std::collections::BTreeMap;
 
 use crate::events::{EventStatus, Reveal};
 use crate::ids::{BandId, EventId, MaybeNew, SetId, VenueId};
-use crate::lineup::Place;
-use crate::lineup::clashes::{BillEvent, Billing, Clash, Gaps, Run, Severity, Standing};
+use crate::lineup::clashes::{BillEvent, Billing, Clash, Run, Severity, Standing};
 use crate::lineup::import::notes::Note;
-use crate::lineup::import::rows::{FileEvent, FileVenue, ScheduleFile};
+use crate::lineup::import::rows::{FileVenue, ScheduleFile};
 use crate::lineup::names::BandName;
 use crate::lineup::times::SetTimes;
 use crate::moment::{ClockTime, Day, Zone};
@@ -21,123 +21,8 @@ use crate::slug::Slug;
 
 pub use bands::{BandDetails, BandFill, BandIndex, HeldBand, NewBand};
 pub use event::{EventRefusal, NewEvent, pick_target};
+pub use options::{BadRows, ImportAs, MissingSets, NewVenues, OnClash, OnExisting, PlanOptions};
 pub use venues::HeldVenue;
-
-/// What a new event becomes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ImportAs {
-    /// A draft.
-    #[default]
-    Draft,
-    /// History at once; its sets never mail.
-    Archived,
-}
-
-impl ImportAs {
-    /// Reads the option.
-    pub fn read(text: &str) -> Option<Self> {
-        match text {
-            "draft" => Some(Self::Draft),
-            "archived" => Some(Self::Archived),
-            _ => None,
-        }
-    }
-
-    /// The status of a new event.
-    pub const fn status(self) -> EventStatus {
-        match self {
-            Self::Draft => EventStatus::Draft,
-            Self::Archived => EventStatus::Archived,
-        }
-    }
-}
-
-/// What happens to a stored set that the file has otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnExisting {
-    /// It is changed.
-    #[default]
-    Update,
-    /// It stays.
-    Skip,
-    /// The row is an error.
-    Refuse,
-}
-
-/// What happens to stored sets that the file does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MissingSets {
-    /// They stay.
-    #[default]
-    Keep,
-    /// They are deleted.
-    Remove,
-}
-
-/// What happens to venues that are not stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NewVenues {
-    /// They are created.
-    Create,
-    /// They are errors, because the import was told to create none.
-    Refuse,
-    /// They are errors, because only an admin creates venues.
-    NeedAdmin,
-}
-
-/// What happens to clashes that are errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnClash {
-    /// Nothing is imported.
-    #[default]
-    Refuse,
-    /// They are imported and stay visible.
-    Ignore,
-}
-
-/// What happens to rows with errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BadRows {
-    /// Nothing is imported.
-    #[default]
-    Refuse,
-    /// The good rows are imported.
-    Skip,
-}
-
-/// The choices of the person who imports (11.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanOptions {
-    /// What a new event becomes.
-    pub import_as: ImportAs,
-    /// What happens to sets that differ.
-    pub on_existing: OnExisting,
-    /// What happens to sets that the file does not have.
-    pub missing_sets: MissingSets,
-    /// What happens to unknown venues.
-    pub new_venues: NewVenues,
-    /// What happens to clashes.
-    pub on_clash: OnClash,
-    /// What happens to rows with errors.
-    pub bad_rows: BadRows,
-    /// The minutes that sets need between them.
-    pub gaps: Gaps,
-}
-
-impl PlanOptions {
-    /// The defaults of an admin.
-    pub fn of_admin(gaps: Gaps) -> Self {
-        Self {
-            import_as: ImportAs::default(),
-            on_existing: OnExisting::default(),
-            missing_sets: MissingSets::default(),
-            new_venues: NewVenues::Create,
-            on_clash: OnClash::default(),
-            bad_rows: BadRows::default(),
-            gaps,
-        }
-    }
-}
 
 /// An event that the rows go into or may go into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,6 +97,15 @@ impl Target {
                 standing: standing(event.status),
             },
         }
+    }
+
+    /// Its first and last festival day.
+    pub fn days(&self) -> (Day, Day) {
+        let (first, last) = match self {
+            Self::Stored(event) => (event.date, event.end_date),
+            Self::New(event) => (event.date, event.end_date),
+        };
+        (first, last.unwrap_or(first))
     }
 
     /// Where the event stands, or will.
@@ -428,16 +322,6 @@ pub fn bands_to_look_up(file: &ScheduleFile, bands: &BandIndex) -> Vec<BandId> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-/// Where a file says its venues stand; used by clashes for venues still to be written.
-fn place_of(venue: &FileVenue) -> Option<Place> {
-    venue.place
-}
-
-/// The event that a file describes, if it describes one.
-fn described(file: &ScheduleFile) -> Option<&FileEvent> {
-    file.event.as_ref()
 }
 
 #[cfg(test)]

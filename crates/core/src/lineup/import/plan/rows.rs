@@ -11,7 +11,7 @@ use crate::lineup::import::plan::matching::{RowKey, RowVenue, match_rows};
 use crate::lineup::import::plan::venues::Venues;
 use crate::lineup::import::plan::{
     BandDetails, BandFill, Block, Change, Held, HeldSet, ImportAs, ImportPlan, MissingSets, NewBand, OnExisting, PlanOptions, PlannedRow,
-    RowStatus, SetAction, SetDraft, Target, described,
+    RowStatus, SetAction, SetDraft, Target,
 };
 use crate::lineup::import::rows::{Extras, FileRow, ScheduleFile};
 use crate::lineup::names::BandName;
@@ -64,6 +64,7 @@ impl<'a> Planner<'a> {
 
     fn row(&mut self, row: &FileRow, mut notes: Vec<Note>, set: Option<SetId>) -> PlannedRow {
         notes.extend(row.venue.as_ref().and_then(|name| self.venues.refusal(name)));
+        notes.extend(self.wrong_day(row));
         let known = row.band.as_ref().and_then(|name| self.held.bands.find(name));
         let venue_new = row.venue.as_ref().is_some_and(|name| self.venues.held(name).is_none());
         let mut planned = PlannedRow {
@@ -85,6 +86,12 @@ impl<'a> Planner<'a> {
             self.judge(row, name, held, &mut planned);
         }
         planned
+    }
+
+    fn wrong_day(&self, row: &FileRow) -> Option<Note> {
+        let (first, last) = self.held.target.days();
+        let outside = row.day.is_some_and(|day| !day.is_within(first, last));
+        outside.then(|| Note::error("DAY_OUTSIDE_EVENT", "The day is none of the event's.".to_owned()))
     }
 
     /// Decides about a row without errors of its own.
@@ -282,7 +289,7 @@ impl<'a> Planner<'a> {
     fn warnings(&self) -> Vec<Note> {
         let mut warnings = self.file.warnings.clone();
         let mut warn = |code: &'static str, message: String| warnings.push(Note::warning(code, message));
-        let told = described(self.file);
+        let told = self.file.event.as_ref();
         match &self.held.target {
             Target::New(event) if event.status == EventStatus::Draft && event.date < self.held.today => {
                 warn("PAST_DATE", format!("{} has passed; import it as archived to show it as history.", event.date));

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::lineup::clashes::Gaps;
 use crate::lineup::import::clock::ClockReading;
 use crate::lineup::import::read_schedule;
 use crate::lineup::import::report::{Carried, RowReport};

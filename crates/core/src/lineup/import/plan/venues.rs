@@ -6,7 +6,7 @@ use crate::ids::{MaybeNew, VenueId};
 use crate::lineup::Place;
 use crate::lineup::clashes::BillVenue;
 use crate::lineup::import::notes::Note;
-use crate::lineup::import::plan::{NewVenues, place_of};
+use crate::lineup::import::plan::NewVenues;
 use crate::lineup::import::rows::{FileVenue, ScheduleFile};
 use crate::lineup::names::{VenueName, venue_key, without_article};
 
@@ -85,7 +85,7 @@ impl<'a> Venues<'a> {
         let venue = described.unwrap_or_else(|| FileVenue { name: name.clone(), address: None, city: None, region: None, place: None });
         let next = self.fresh.len();
         let index = *self.fresh_by_key.entry(name.key().to_owned()).or_insert(next);
-        let on_bill = BillVenue { id: MaybeNew::New(index), name: venue.name.as_str().to_owned(), place: place_of(&venue) };
+        let on_bill = BillVenue { id: MaybeNew::New(index), name: venue.name.as_str().to_owned(), place: venue.place };
         if index == next {
             self.fresh.push(venue);
         }

@@ -19,6 +19,8 @@ pub(super) enum Opening {
 pub(super) enum Deed {
     /// It is run in the staging database.
     Run,
+    /// It makes a table there.
+    RunTable,
     /// It is run if the list of used ids is there.
     RunOnSequence,
     /// It is harmless and not needed.
@@ -56,7 +58,7 @@ pub(super) fn judge(statement: &DumpStatement) -> Result<Deed, StagingError> {
     let word = |place: usize| tokens.get(place).and_then(Token::as_word).unwrap_or("");
     match (word(0), word(1), word(2)) {
         ("create", "table", _) if has_word(&tokens, &["select"]) => refused("a table made by a question has no place in an export"),
-        ("create", "table", _) => Ok(Deed::Run),
+        ("create", "table", _) => Ok(Deed::RunTable),
         ("create", "trigger", _) if only_keeps_updated_at(&tokens) => Ok(Deed::Skip),
         ("create", "trigger", _) => refused("a trigger that does more than keep updated_at has no place in an export"),
         ("create", "index", _) | ("create", "unique", "index") | ("begin" | "commit" | "end" | "savepoint" | "release", ..) => {
@@ -215,11 +217,8 @@ mod tests {
 
     #[test]
     fn tables_and_rows_are_run_and_the_rest_of_an_export_is_skipped() {
-        for text in [
-            "CREATE TABLE IF NOT EXISTS \"events\" (\"id\" INTEGER PRIMARY KEY)",
-            "INSERT INTO \"events\" (\"id\") VALUES(1)",
-            "INSERT INTO events VALUES('select; with')",
-        ] {
+        assert_eq!(judged("CREATE TABLE IF NOT EXISTS \"events\" (\"id\" INTEGER PRIMARY KEY)"), Ok(Deed::RunTable));
+        for text in ["INSERT INTO \"events\" (\"id\") VALUES(1)", "INSERT INTO events VALUES('select; with')"] {
             assert_eq!(judged(text), Ok(Deed::Run), "{text}");
         }
         for text in ["DELETE FROM sqlite_sequence", "INSERT INTO \"sqlite_sequence\" VALUES('users',4)"] {

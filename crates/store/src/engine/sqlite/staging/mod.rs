@@ -24,6 +24,9 @@ use statements::{DumpStatement, Statements};
 /// Statements between two looks at the size of the temporary database.
 const LOOK_AT_SIZE_EVERY: u64 = 256;
 
+/// Most tables of a dump.
+const MOST_TABLES: u32 = 1000;
+
 /// How large the temporary database may grow: this much, and beyond it eight times the text read.
 const SIZE_ALLOWANCE: u64 = 64 << 20;
 const SIZE_RATIO: u64 = 8;
@@ -221,9 +224,12 @@ fn load_dump(text: Box<dyn BufRead + Send>, room: &Path) -> Result<Sqlite, Stagi
         .map_err(|error| damaged(&error))?;
     let sentry = sentry::guard(&connection).map_err(|error| damaged(&error))?;
     let mut statements = Statements::new(text);
-    let mut run = 0_u64;
+    let (mut run, mut tables) = (0_u64, 0_u32);
     while let Some(statement) = statements.next_statement()? {
-        run_statement(&connection, &sentry, &statement)?;
+        tables += u32::from(run_statement(&connection, &sentry, &statement)? == Deed::RunTable);
+        if tables > MOST_TABLES {
+            return Err(StagingError::Refused { line: statement.line, what: format!("more than {MOST_TABLES} tables") });
+        }
         run += 1;
         if run.is_multiple_of(LOOK_AT_SIZE_EVERY) {
             check_size(&connection, &statement, statements.bytes)?;
@@ -234,20 +240,20 @@ fn load_dump(text: Box<dyn BufRead + Send>, room: &Path) -> Result<Sqlite, Stagi
     Ok(connection)
 }
 
-fn run_statement(connection: &Sqlite, sentry: &Sentry, statement: &DumpStatement) -> Result<(), StagingError> {
+fn run_statement(connection: &Sqlite, sentry: &Sentry, statement: &DumpStatement) -> Result<Deed, StagingError> {
     let deed = grammar::judge(statement)?;
     sentry.unlimited();
     let is_wanted = match deed {
-        Deed::Run => true,
+        Deed::Run | Deed::RunTable => true,
         Deed::RunOnSequence => has_sequence(connection).map_err(|error| damaged(&error))?,
         Deed::Skip => false,
     };
     if !is_wanted {
-        return Ok(());
+        return Ok(deed);
     }
     sentry.grant(STATEMENT_BUDGET);
     let done = connection.prepare(&statement.text).and_then(|mut prepared| prepared.raw_execute());
-    done.map(drop).map_err(|error| {
+    done.map(|_| deed).map_err(|error| {
         // the second is what a table says whose defaults or columns call what only we may call
         if sentry.said_no() || short(&error).starts_with("unsafe use of") {
             return StagingError::Refused { line: statement.line, what: "the statement does what an export never does".to_owned() };

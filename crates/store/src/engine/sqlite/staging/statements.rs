@@ -203,7 +203,7 @@ impl<R: BufRead> Statements<R> {
         if self.word.len() < LONGEST_WORD {
             self.word.push(byte);
         } else if self.words == 0 {
-            return Err(self.not_a_statement("a very long word"));
+            return Err(self.not_a_statement(&String::from_utf8_lossy(&self.word)));
         }
         Ok(())
     }
@@ -231,9 +231,13 @@ impl<R: BufRead> Statements<R> {
     }
 
     fn not_a_statement(&self, found: &str) -> StagingError {
-        let found: String = found.chars().filter(|c| !c.is_control()).take(40).collect();
+        let found: String = if found.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+            "a piece of binary data".to_owned()
+        } else {
+            format!("{:?}", found.chars().take(40).collect::<String>())
+        };
         StagingError::Unreadable(format!(
-            "line {}: {found:?} does not begin a statement; the file is neither an SQLite database nor the text of an SQL export",
+            "line {}: {found} does not begin a statement; the file is neither an SQLite database nor the text of an SQL export",
             self.started_on
         ))
     }

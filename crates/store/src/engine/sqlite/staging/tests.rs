@@ -235,13 +235,20 @@ fn broken_input_gets_one_clear_error() {
 #[test]
 fn garbage_and_bombs_stop_early() {
     let room = Room::new();
-    let started = std::time::Instant::now();
     let garbage: Vec<u8> = (0..20_000_000_u32).map(|n| b'a' + u8::try_from(n % 26).unwrap()).collect();
-    assert!(matches!(room.open(&garbage), Err(StagingError::Unreadable(what)) if what.contains("a very long word")));
+    assert!(
+        matches!(room.open(&garbage), Err(StagingError::Unreadable(what)) if what.contains("abcdefghijklmnopqrstuvwxyz") && what.len() < 200)
+    );
 
     let bomb = packed(&vec![b'\n'; 200 << 20]);
     assert!(matches!(room.open(&bomb), Err(StagingError::Unreadable(what)) if what.contains("unpacks to far more")));
-    assert!(started.elapsed() < std::time::Duration::from_mins(2));
+}
+
+#[test]
+fn a_dump_of_endless_tables_is_refused() {
+    let many = (0..1001).map(|number| format!("CREATE TABLE t{number} (a);")).collect::<Vec<_>>().concat();
+
+    assert_eq!(Room::new().refusal(&many), "3: more than 1000 tables");
 }
 
 #[test]

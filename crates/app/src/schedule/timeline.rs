@@ -5,7 +5,7 @@ use settimes_core::moment::Day;
 use settimes_core::schedule::Night;
 use settimes_store::{Db, StoreResult};
 
-use crate::schedule::nights_of;
+use super::night::nights_of;
 use crate::{App, Refusal, Until};
 
 /// Which parts of the timeline are wanted.
@@ -60,7 +60,7 @@ pub async fn show_timeline(app: &App, ask: TimelineAsk) -> Result<Until<Timeline
         })
         .await?;
     let next_change = timeline.now.iter().filter_map(|night| night.next_change(moment)).min();
-    Ok(Until { until: next_change.map_or(flip, |change| change.min(flip)), answer: timeline })
+    Ok(Until { until: next_change.map_or(flip, |change| change.min(flip)), at: moment, answer: timeline })
 }
 
 struct Chosen {

@@ -51,7 +51,7 @@ pub async fn list_public(app: &App, ask: ListAsk) -> Result<Until<PublicList>, R
     let zone = &app.settings.zone;
     let (today, flip) = (zone.today(now), zone.flip_of(zone.today(now)));
     let answer = app.store.read(move |db| Ok::<_, Refusal>(read_list(db, &ask, today, flip)?)).await?;
-    Ok(Until { answer, until: zone.next_flip(now) })
+    Ok(Until { answer, at: now, until: zone.next_flip(now) })
 }
 
 fn read_list(db: &Db<'_>, ask: &ListAsk, today: Day, flip: Timestamp) -> StoreResult<PublicList> {

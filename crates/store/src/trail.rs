@@ -1,4 +1,4 @@
-//! The append-only trail of admin actions (admin specification, 1.4).
+//! The append-only trail of admin actions (admin specification, 1.4): whoever changes something writes here, so it is in no room.
 
 use settimes_core::ids::UserId;
 use settimes_core::moment::SqlStamp;

@@ -9,7 +9,7 @@ use settimes_core::schedule::NightSet;
 use settimes_core::text;
 use settimes_store::{Db, StoreResult, events, lineup};
 
-use crate::schedule::nights_of;
+use super::night::nights_of;
 use crate::{App, Missing, Refusal, Until};
 
 /// How a visitor names a band.
@@ -87,7 +87,7 @@ async fn profile<T: Send + 'static>(
     now: Timestamp,
     read: impl Fn(&Db<'_>) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<Until<T>, Refusal> {
-    Ok(Until { answer: app.store.read(read).await?, until: app.settings.zone.next_flip(now) })
+    Ok(Until { answer: app.store.read(read).await?, at: now, until: app.settings.zone.next_flip(now) })
 }
 
 fn lookup(db: &Db<'_>, given: &str) -> StoreResult<Option<BandId>> {
