@@ -156,3 +156,6 @@ fn event_from_row(row: &Row<'_>) -> StoreResult<Event> {
         created_at: row.get(14)?,
     })
 }
+
+#[cfg(test)]
+mod tests;
