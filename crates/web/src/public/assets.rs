@@ -1,7 +1,7 @@
 //! Style sheets, scripts, icons, and the drawn photos of the demo.
 
 use axum::extract::State;
-use settimes_app::{Missing, Mode, Refusal};
+use settimes_app::{Missing, Refusal};
 use settimes_core::lineup::drawn::draw_photo;
 use settimes_core::slug::Slug;
 
@@ -15,9 +15,9 @@ pub(crate) async fn show_asset(State(web): State<Web>, Path(name): Path<String>)
     Ok(Public::forever(asset.bytes.clone(), asset.content_type))
 }
 
-/// `GET /media/demo/gutterlark.svg`: a picture drawn from the name, only in demo mode.
-pub(crate) async fn show_demo_photo(State(web): State<Web>, Path(name): Path<String>) -> Result<Public, Refused> {
-    let key = name.strip_suffix(".svg").and_then(Slug::read).filter(|_| web.app.settings.mode == Mode::Demo);
-    let key = key.ok_or(Refusal::NotFound(Missing::Page))?;
+/// `GET /media/demo/gutterlark.svg`: a picture drawn from the name. It is a pure function and holds nothing secret, so it is there in
+/// every mode: a filled demo looks the same when it is served as a real installation.
+pub(crate) async fn show_demo_photo(Path(name): Path<String>) -> Result<Public, Refused> {
+    let key = name.strip_suffix(".svg").and_then(Slug::read).ok_or(Refusal::NotFound(Missing::Page))?;
     Ok(Public::forever(draw_photo(key.as_str()), "image/svg+xml"))
 }
