@@ -2,6 +2,8 @@
 
 use std::future::Future;
 use std::io;
+use std::os::unix::fs::FileTypeExt as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use settimes_app::accounts::password::Rounds;
@@ -79,13 +81,19 @@ async fn bind(listen: &Listen) -> Result<Listener, Failure> {
             Err(error) => Err(Failure::refused(format!("cannot listen on {address}: {error}"))),
         },
         Listen::Unix(path) => {
-            if std::os::unix::net::UnixStream::connect(path).is_err() {
+            if is_left_over(path) {
                 let _ = std::fs::remove_file(path);
             }
             let bound = UnixListener::bind(path);
             bound.map(Listener::Unix).map_err(|error| Failure::refused(format!("cannot listen on {}: {error}", path.display())))
         }
     }
+}
+
+/// Whether this is the socket of a program that was killed: nobody listens on it. Any other file is not ours to remove.
+fn is_left_over(path: &Path) -> bool {
+    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket());
+    is_socket && std::os::unix::net::UnixStream::connect(path).is_err()
 }
 
 /// Ready at the first SIGTERM or SIGINT; a second one ends the program at once.
