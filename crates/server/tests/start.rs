@@ -1,7 +1,6 @@
 //! Starting and stopping the real program: what it accepts, what it refuses and in which words, and how it ends.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::disallowed_methods,
     reason = "a test may stop at a surprise and look at a watch"
 )]

@@ -10,10 +10,10 @@ use crate::exit::{Failure, REFUSED};
 /// Prints the schema or compares a file with it; differences end with exit code 1.
 pub(crate) fn run(what: &Schema) -> Result<ExitCode, Failure> {
     match what {
-        Schema::Dump => print!("{}", schema::dump().map_err(Failure::refused)?),
-        Schema::Doc => print!("{}", schema::doc().map_err(Failure::refused)?),
+        Schema::Dump => print!("{}", schema::dump().map_err(|error| Failure::refused(with_cause(&error)))?),
+        Schema::Doc => print!("{}", schema::doc().map_err(|error| Failure::refused(with_cause(&error)))?),
         Schema::Check { file } => {
-            let differences = schema::check(file).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?;
+            let differences = schema::check(file).map_err(|error| Failure::usage(with_cause(&error)))?;
             for difference in &differences {
                 println!("{difference}");
             }
@@ -25,4 +25,10 @@ pub(crate) fn run(what: &Schema) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// An error with everything behind it.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
