@@ -1,9 +1,5 @@
 //! Starting and stopping the real program: what it accepts, what it refuses and in which words, and how it ends.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test may stop at a surprise and look at a watch"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may stop at a surprise and look at a watch")]
 
 use std::fs;
 use std::net::TcpListener;
