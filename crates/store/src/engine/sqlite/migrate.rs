@@ -203,7 +203,7 @@ fn holds_rows(conn: &Connection) -> Result<bool, MigrateError> {
 pub(super) fn reading(source: rusqlite::Error) -> MigrateError {
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => MigrateError::NotADatabase,
-        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged { source: source.into() },
+        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged { seen: source.into() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => MigrateError::Busy,
         _ => MigrateError::Unreadable { source: source.into() },
     }
