@@ -141,7 +141,7 @@ fn a_database_that_is_newer_than_the_program_is_refused_and_left_alone() {
     let known = settimes_store::schema::newest_number();
     let sentence = format!(
         "the database data/settimes.db: the database is at migration 999 (time_travel), this program knows only up to {known}; start the newer \
-         program that made it, or put back the backup from before the upgrade with `settimes restore FILE`"
+         program that made it, or put back the copy from before the upgrade (it lies in backups/ of the data directory)"
     );
     assert_refused(&ended, 1, &sentence);
     assert_eq!(fs::read(installation.database()).unwrap(), before);
@@ -170,7 +170,7 @@ fn a_damaged_database_is_refused() {
 
     let ended = serve_at(&installation, &free_address().to_string());
 
-    let why = "the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`";
+    let why = "the database file is damaged or cut short; put a backup in its place (they lie in backups/ of the data directory)";
     assert_refused(&ended, 1, &format!("the database data/settimes.db: {why}"));
 }
 

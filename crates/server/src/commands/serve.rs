@@ -16,6 +16,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::data_dir::{self, ServerLock};
 use crate::config::{Config, Listen};
 use crate::exit::Failure;
+use crate::say;
+
+/// Threads for what blocks: questions to the database, compressing, hashing. Each keeps memory of its own.
+const BLOCKING_THREADS: usize = 12;
 
 /// Serves until it is told to stop.
 pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
@@ -23,12 +27,13 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     start_log(config);
     let lock = data_dir::lock(config)?;
     let app = data_dir::open(config, settings)?;
+    data_dir::make_keys(config)?;
     serve(config, &app, lock)
 }
 
 /// Serves an open installation.
 pub(crate) fn serve(config: &Config, app: &App, lock: ServerLock) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::refused)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING_THREADS).build().map_err(Failure::refused)?;
     let outcome = runtime.block_on(listen_and_serve(config, app));
     app.store.close();
     drop(lock);
@@ -41,7 +46,7 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
     let web = Web::new(app.clone()).map_err(Failure::refused)?;
     let door = Door::new(web.clone(), config.door.clone());
     if app.settings.mode != Mode::Production {
-        println!("open {}", app.settings.own.origin());
+        say::line(format_args!("open {}", app.settings.own.origin()));
     }
     if app.settings.mode == Mode::Demo {
         tokio::spawn(print_demo_accounts(app.clone()));
@@ -64,7 +69,7 @@ async fn print_demo_accounts(app: App) {
     match renew_demo_passwords(&app, Rounds::STANDARD).await {
         Ok(accounts) => {
             for account in accounts {
-                println!("{:<6} {} with password {}", account.role, account.email, account.password);
+                say::line(format_args!("{:<6} {} with password {}", account.role, account.email, account.password));
             }
         }
         Err(error) => tracing::warn!(%error, "the demo accounts got no new passwords"),

@@ -5,6 +5,8 @@ mod connection;
 pub(crate) mod counters;
 pub(crate) mod introspect;
 pub(crate) mod migrate;
+#[cfg(test)]
+mod plans;
 mod readers;
 mod safety_copy;
 mod session;
