@@ -33,7 +33,11 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
 
 /// Serves an open installation.
 pub(crate) fn serve(config: &Config, app: &App, lock: ServerLock) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING_THREADS).build().map_err(Failure::refused)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()
+        .map_err(Failure::refused)?;
     let outcome = runtime.block_on(listen_and_serve(config, app));
     app.store.close();
     drop(lock);

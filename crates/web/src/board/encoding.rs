@@ -78,7 +78,8 @@ impl Encoding {
                 encoder.finish().ok()?
             }
             Self::Brotli => {
-                let mut encoder = brotli::CompressorWriter::new(Vec::with_capacity(body.len() / 3), 4096, BROTLI_QUALITY, window_for(body.len()));
+                let mut encoder =
+                    brotli::CompressorWriter::new(Vec::with_capacity(body.len() / 3), 4096, BROTLI_QUALITY, window_for(body.len()));
                 encoder.write_all(body).ok()?;
                 encoder.into_inner()
             }
