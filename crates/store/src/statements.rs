@@ -27,23 +27,26 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// Whether the public may know of event `e` (public specification, 2.1); the twin of `core::events::Event::is_visible`.
+///
+/// Written as "not hidden" so that no engine takes "is published" for a way to find anything, since nearly every event is, nor the
+/// list of all visible events for a way to find the live ones. The partial indexes of migration 3 have the same words.
 macro_rules! visible_event {
     () => {
-        "(e.is_published = 1 OR e.status = 'archived')"
+        "NOT (e.is_published = 0 AND COALESCE(e.status, '') <> 'archived')"
     };
 }
 
 /// Whether event `e` is live (public specification, 2.1); the twin of `core::events::Event::is_live`.
 macro_rules! live_event {
     () => {
-        "(e.is_published = 1 AND COALESCE(e.status, '') <> 'archived')"
+        "(e.is_published <> 0 AND COALESCE(e.status, '') <> 'archived')"
     };
 }
 
 /// Whether the public may see set `p` of event `e` (public specification, 2.1); the twin of `core::events::is_visible`.
 macro_rules! visible_set {
     () => {
-        "((e.is_published = 1 OR e.status = 'archived') AND (e.reveal_mode = 0 OR p.is_announced = 1))"
+        "(NOT (e.is_published = 0 AND COALESCE(e.status, '') <> 'archived') AND (e.reveal_mode = 0 OR p.is_announced <> 0))"
     };
 }
 
