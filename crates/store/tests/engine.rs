@@ -401,6 +401,27 @@ async fn a_full_disk_fails_the_whole_group_and_later_writes_work_again() {
 }
 
 #[tokio::test]
+async fn a_commit_that_is_refused_fails_the_whole_group_and_later_writes_work_again() {
+    let house = House::new().await;
+
+    let (release, holding) = house.hold_writer().await;
+    let neighbour = house.ask(|tx| build(tx, "neighbour")).await;
+    let orphan = house
+        .ask(|tx| {
+            tx.run_script("PRAGMA defer_foreign_keys = ON")?;
+            tx.execute("INSERT INTO performances (event_id, band_profile_id) VALUES (1, 99)", ())
+        })
+        .await;
+    release.send(()).unwrap();
+    holding.await.unwrap().unwrap();
+
+    assert!(matches!(neighbour.await.unwrap(), Err(StoreError::Constraint(_))));
+    assert!(matches!(orphan.await.unwrap(), Err(StoreError::Constraint(_))));
+    house.store.write(|tx| build(tx, "later")).await.unwrap();
+    assert_eq!(house.sessions().await, ["later"]);
+}
+
+#[tokio::test]
 async fn a_change_that_ends_the_transaction_itself_is_refused() {
     let house = House::new().await;
 

@@ -1,6 +1,8 @@
 //! A list costs as many statements for fifty rows as for one.
 #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
+use std::fmt::Write as _;
+
 use settimes_app::schedule::{self, DirectoryAsk, ListAsk, RecapAsk, TimelineAsk, Which};
 use settimes_core::ids::{BandId, EventId, VenueId};
 use settimes_core::lineup::search::Search;
@@ -18,18 +20,20 @@ async fn town_of(many: usize) -> Town {
     );
     for number in 1..=many {
         for (id, date) in [(number, "2026-09-01"), (1000 + number, "2026-05-01")] {
-            script += &format!(
+            write!(script,
                 "INSERT INTO events (id, name, date, slug, is_published, status, city) VALUES ({id}, 'Night', '{date}', 'night-{id}', 1, 'published', 'Guelph');"
-            );
+            ).unwrap();
             for set in 0..many {
                 let minute = set % 60;
-                script += &format!(
+                write!(
+                    script,
                     "INSERT INTO performances (event_id, band_profile_id, venue_id, start_time) VALUES ({id}, 1, 1, '20:{minute:02}');"
-                );
+                )
+                .unwrap();
             }
         }
     }
-    script += "UPDATE events SET status = 'archived' WHERE id = 1001;";
+    script.push_str("UPDATE events SET status = 'archived' WHERE id = 1001;");
     town.sql(&script).await;
     town
 }

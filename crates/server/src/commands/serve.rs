@@ -18,6 +18,9 @@ use crate::config::{Config, Listen};
 use crate::exit::Failure;
 use crate::say;
 
+/// Threads for what blocks: questions to the database, compressing, hashing. Each keeps memory of its own.
+const BLOCKING_THREADS: usize = 12;
+
 /// Serves until it is told to stop.
 pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     let settings = config.settings()?;
@@ -30,7 +33,11 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
 
 /// Serves an open installation.
 pub(crate) fn serve(config: &Config, app: &App, lock: ServerLock) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::refused)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()
+        .map_err(Failure::refused)?;
     let outcome = runtime.block_on(listen_and_serve(config, app));
     app.store.close();
     drop(lock);

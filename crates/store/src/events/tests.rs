@@ -1,5 +1,7 @@
 //! Visibility is said twice, in SQL and in `core`: both say the same of every state that a database may hold.
 
+use std::fmt::Write as _;
+
 use settimes_core::events::{Announcement, is_visible};
 use tempfile::TempDir;
 
@@ -32,12 +34,14 @@ fn every_state() -> String {
     let states =
         PUBLISHED.iter().flat_map(|published| STATUS.iter().flat_map(move |status| REVEAL.map(|reveal| (published, status, reveal))));
     for (id, (published, status, reveal)) in (1..).zip(states) {
-        script += &format!(
+        write!(
+            script,
             "INSERT INTO events (id, name, date, slug, is_published, status, reveal_mode)
              VALUES ({id}, 'Night', '2026-10-31', 'night-{id}', {published}, {status}, {reveal});"
-        );
+        )
+        .unwrap();
         for announced in ANNOUNCED {
-            script += &format!("INSERT INTO performances (event_id, band_profile_id, is_announced) VALUES ({id}, 1, {announced});");
+            write!(script, "INSERT INTO performances (event_id, band_profile_id, is_announced) VALUES ({id}, 1, {announced});").unwrap();
         }
     }
     script

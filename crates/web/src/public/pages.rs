@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
+use settimes_app::Refusal;
 use settimes_app::schedule::{self, BandAsk, RecapAsk, Which};
 use settimes_core::ids::{BandId, VenueId};
 use settimes_core::lineup::search::Search;
@@ -44,10 +45,13 @@ pub(crate) async fn redirect_event(Path(slug): Path<Slug>) -> Redirect {
 
 /// `GET /band/7`; a name leads to the page of its band.
 pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) -> Result<Response, Refused> {
-    if let Ok(id) = band.parse::<BandId>()
-        && let Ok(profile) = schedule::show_band(&web.app, id).await
-    {
-        return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response());
+    if let Ok(id) = band.parse::<BandId>() {
+        match schedule::show_band(&web.app, id).await {
+            Ok(profile) => return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response()),
+            // Digits that are the id of no visible band may be the name of one.
+            Err(Refusal::NotFound(_)) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
     }
     let id = schedule::find_band(&web.app, BandAsk(band)).await?;
     let mut response = StatusCode::FOUND.into_response();

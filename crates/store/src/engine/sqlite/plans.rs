@@ -30,10 +30,9 @@ fn database() -> Connection {
 
 /// The short name of a question for the public: room and constant.
 fn public_name(statement: &Statement) -> Option<&'static str> {
-    let inside = |room: &&str| statement.name.strip_prefix(*room).is_some_and(|name| !name.contains("::"));
+    let is_inside = |room: &&str| statement.name.strip_prefix(*room).is_some_and(|name| !name.contains("::"));
     let is_question = statement.sql.trim_start().starts_with("SELECT");
-    PUBLIC_ROOMS.iter().any(|room| inside(&room)).then_some(())?;
-    is_question.then(|| statement.name.trim_start_matches("settimes_store::"))
+    (is_question && PUBLIC_ROOMS.iter().any(is_inside)).then(|| statement.name.trim_start_matches("settimes_store::"))
 }
 
 fn public_questions() -> Vec<(&'static str, &'static str)> {
