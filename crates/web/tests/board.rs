@@ -1,6 +1,6 @@
 //! The board seen from outside (HOUSE, section 4): rendered once per change, never stale after a change was answered, bounded.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

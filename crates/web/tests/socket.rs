@@ -39,7 +39,7 @@ async fn exchange(address: SocketAddr, bytes: Vec<u8>) -> String {
             all.extend_from_slice(&part[..read]);
         }
     };
-    let ended = tokio::time::timeout(Duration::from_secs(60), whole).await;
+    let ended = tokio::time::timeout(Duration::from_mins(1), whole).await;
     drop(sending.await);
     assert!(ended.is_ok(), "the server keeps the connection open after {:?}", String::from_utf8_lossy(&all));
     String::from_utf8_lossy(&all).into_owned()
@@ -149,7 +149,7 @@ async fn requests_in_one_breath_are_answered_in_order() {
 
     let answers = exchange(address, breath.into_bytes()).await;
 
-    let statuses: Vec<&str> = answers.match_indices("HTTP/1.1 ").map(|(at, _)| &answers[at + 9..at + 12]).collect();
+    let statuses: Vec<&str> = answers.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.get(..3)).collect();
     assert_eq!(statuses, ["200", "200", "200", "404", "200"], "{answers}");
     assert!(answers.contains(r#"{"success":true,"recorded":1}"#));
 }

@@ -1,7 +1,7 @@
 //! Odd things in the database: what the specification says how to read never breaks an answer (public specification, 1.7 and 3.1); what cannot be
 //! read is a failure of ours that names the column in the log and tells the visitor nothing (HOUSE: never a silent default).
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
