@@ -50,6 +50,24 @@ macro_rules! visible_set {
     };
 }
 
+/// Whether the public may see band `b`: it has a visible set.
+macro_rules! visible_band {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id WHERE p.band_profile_id = b.id AND ",
+            visible_set!(),
+            ")"
+        )
+    };
+}
+
+/// Whether the public may see venue `v`: it has a visible set.
+macro_rules! visible_venue {
+    () => {
+        concat!("EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id WHERE p.venue_id = v.id AND ", visible_set!(), ")")
+    };
+}
+
 /// How many ids one `id_list!` takes.
 pub(crate) const ID_LIST: usize = 100;
 
@@ -60,7 +78,7 @@ macro_rules! id_list {
     };
 }
 
-pub(crate) use {id_list, live_event, visible_event, visible_set};
+pub(crate) use {id_list, live_event, visible_band, visible_event, visible_set, visible_venue};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
@@ -69,6 +87,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::events::change::STATEMENTS,
     crate::lineup::STATEMENTS,
     crate::lineup::change::STATEMENTS,
+    crate::lineup::directory::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
     crate::trail::STATEMENTS,

@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
-use settimes_app::schedule::{self, ListAsk, TimelineAsk, Which};
-use settimes_core::ids::{BandId, VenueId};
+use settimes_app::schedule::{self, DirectoryAsk, ListAsk, RecapAsk, TimelineAsk, Which};
+use settimes_core::ids::{BandId, EventId, VenueId};
+use settimes_core::lineup::search::Search;
 use settimes_core::slug::Slug;
 use settimes_core::text::Filter;
 use settimes_testkit::Town;
@@ -32,6 +33,7 @@ async fn town_of(many: usize) -> Town {
             }
         }
     }
+    script.push_str("UPDATE events SET status = 'archived' WHERE id = 1001;");
     town.sql(&script).await;
     town
 }
@@ -65,6 +67,13 @@ async fn costs(town: &Town) -> Vec<(&'static str, u64)> {
     note("band");
     schedule::show_venue(app, VenueId::new(1)).await.unwrap();
     note("venue");
+    let directory = || DirectoryAsk { search: Search::read(Some("r")), genre: Filter::All, limit: 60, offset: 0 };
+    schedule::list_artists(app, directory()).await.unwrap();
+    note("artists");
+    schedule::list_venues(app, directory()).await.unwrap();
+    note("venues");
+    schedule::show_recap(app, RecapAsk { id: Some(EventId::new(1001)), slug: None }).await.unwrap();
+    note("recap");
     costs
 }
 
@@ -85,6 +94,9 @@ async fn a_list_of_fifty_needs_no_more_statements_than_a_list_of_one() {
             ("current event", 2),
             ("band", 3),
             ("venue", 3),
+            ("artists", 2),
+            ("venues", 2),
+            ("recap", 3),
         ]
     );
 }

@@ -15,13 +15,16 @@ use settimes_web::{DoorOptions, ROUTES};
 /// Stands in every hostile value; an error that has it repeats what was sent.
 const MARK: &str = "zqzmark";
 
-const CODES: [&str; 11] = [
+const CODES: [&str; 14] = [
     "INVALID_JSON",
     "INVALID_BODY",
     "VALIDATION_FAILED",
     "INVALID_ID",
     "NOT_FOUND",
     "EVENT_NOT_FOUND",
+    "BAND_NOT_FOUND",
+    "BAND_REQUIRED",
+    "VENUE_NOT_FOUND",
     "METHOD_NOT_ALLOWED",
     "BODY_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",

@@ -12,7 +12,11 @@ async fn address(town: &Town, route: &Route) -> String {
     match route.pattern {
         "/event/{slug}" | "/events/{slug}" => route.pattern.replace("{slug}", "crawl-17"),
         "/band/{band}" => "/band/1".into(),
+        "/event/{slug}/recap" | "/events/{slug}/recap" => route.pattern.replace("{slug}", "crawl-16"),
         "/venue/{id}" => "/venue/1".into(),
+        "/api/venues/{id}" => "/api/venues/1".into(),
+        "/api/bands/{band}" | "/api/bands/stats/{band}" => route.pattern.replace("{band}", "1"),
+        "/api/events/{id}/recap" => "/api/events/3/recap".into(),
         "/api/events/{id}/details" => "/api/events/1/details".into(),
         "/media/demo/{name}" => "/media/demo/gutterlark.svg".into(),
         "/assets/{name}" => {

@@ -39,5 +39,10 @@ export const PLACES = [
   { name: 'event', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
   { name: 'band', status: 200, open: fromTheNight('band') },
   { name: 'venue', status: 200, open: fromTheNight('venue') },
+  { name: 'artists', status: 200, open: (page, url) => visit(page, `${url}/artists`) },
+  { name: 'artists found', status: 200, open: (page, url) => visit(page, `${url}/artists?q=k&genre=folk`) },
+  { name: 'venues', status: 200, open: (page, url) => visit(page, `${url}/venues`) },
+  { name: 'no venue found', status: 200, open: (page, url) => visit(page, `${url}/venues?q=nowhere`) },
+  { name: 'recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
   { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];

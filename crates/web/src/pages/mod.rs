@@ -4,19 +4,23 @@
 //! configuration: whoever fills the structs does. Styles are picked per page by [`Surface`].
 
 pub mod band;
+pub mod directory;
 pub mod error;
 pub mod event;
 pub mod home;
 pub mod layout;
 pub mod parts;
+pub mod recap;
 pub mod timetable;
 pub mod venue;
 
 pub use band::BandPage;
+pub use directory::DirectoryPage;
 pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
 pub use layout::Layout;
+pub use recap::RecapPage;
 pub use venue::VenuePage;
 
 /// A family of pages that share one style sheet.
@@ -26,15 +30,17 @@ pub enum Surface {
     Home,
     /// One night: [`EventPage`].
     Event,
-    /// A band or a venue: [`BandPage`], [`VenuePage`].
+    /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
+    /// Everybody by name: [`DirectoryPage`].
+    Directory,
     /// Something went wrong: [`ErrorPage`].
     Error,
 }
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 4] = [Self::Home, Self::Event, Self::Profile, Self::Error];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
@@ -42,6 +48,7 @@ impl Surface {
             Self::Home => "home.css",
             Self::Event => "event.css",
             Self::Profile => "profile.css",
+            Self::Directory => "directory.css",
             Self::Error => "error.css",
         }
     }
@@ -52,6 +59,7 @@ impl Surface {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
             Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
+            Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
         }
     }

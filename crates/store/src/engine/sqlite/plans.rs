@@ -6,7 +6,8 @@ use super::migrate::{MIGRATIONS, migrate_through};
 use crate::statements::{ALL_STATEMENTS, Statement};
 
 /// The rooms whose questions answer the public.
-const PUBLIC_ROOMS: [&str; 3] = ["settimes_store::events::", "settimes_store::lineup::", "settimes_store::schedule::"];
+const PUBLIC_ROOMS: [&str; 4] =
+    ["settimes_store::events::", "settimes_store::lineup::", "settimes_store::lineup::directory::", "settimes_store::schedule::"];
 
 /// Questions that walk an index without a bound, and why nobody waits for it. Any other is a mistake.
 const MAY_WALK: [(&str, &str); 3] = [
@@ -14,6 +15,9 @@ const MAY_WALK: [(&str, &str); 3] = [
     ("events::VISIBLE_COUNT", "counts the entries of an index without touching an event"),
     ("events::ALL_VISIBLE", "for a move, not for a request"),
 ];
+
+/// Questions that read every row of a table that grows with the town, not with its nights: any word of a name may be looked for.
+const MAY_READ_ALL: [&str; 2] = ["lineup::directory::FINDABLE_BANDS", "lineup::directory::FINDABLE_VENUES"];
 
 /// What nearly every row shares is no way to find one: a search by it is a scan in disguise.
 const COMMON_TRAITS: [&str; 4] = ["(is_published=?", "(status=?", "(is_active=?", "(reveal_mode=?"];
@@ -74,7 +78,7 @@ fn no_public_question_reads_a_whole_table() {
     for (name, sql) in public_questions() {
         for step in plan(&connection, sql) {
             assert!(!COMMON_TRAITS.iter().any(|common| step.contains(common)), "{name} reads nearly every row: {step}");
-            if step.starts_with("SCAN") {
+            if step.starts_with("SCAN") && !MAY_READ_ALL.contains(&name) {
                 assert!(step.contains(" USING ") && step.contains("INDEX "), "{name} reads every row: {step}");
                 walks.push(name);
             }
