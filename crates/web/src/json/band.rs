@@ -3,10 +3,13 @@
 use std::cmp::Reverse;
 
 use serde::Serialize;
+use settimes_app::OwnAddress;
 use settimes_app::schedule::{BandProfile, ProfileSet};
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::links;
 use settimes_core::schedule::{BandFigures, figures_of};
+
+use super::photo;
 
 /// A band with its sets.
 #[derive(Debug, Serialize)]
@@ -97,14 +100,15 @@ impl From<&BandProfile> for BandJson {
     }
 }
 
-impl From<&BandProfile> for BandStatsJson {
-    fn from(profile: &BandProfile) -> Self {
+impl BandStatsJson {
+    /// The shape of a profile.
+    pub(crate) fn from(profile: &BandProfile, own: &OwnAddress) -> Self {
         let band = &profile.band;
         let sets = profile.upcoming.iter().chain(&profile.past);
         Self {
             id: band.id,
             name: band.name.clone(),
-            photo_url: links::photo(band.photo_url.as_deref()),
+            photo_url: photo(own, band.photo_url.as_deref()),
             photo_alt_text: band.photo_alt_text.clone(),
             description: band.description.clone(),
             genre: band.genre.clone(),

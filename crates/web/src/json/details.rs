@@ -1,11 +1,12 @@
 //! `/api/events/{id}/details` (public specification, 3.7).
 
 use serde::Serialize;
+use settimes_app::OwnAddress;
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::links;
 use settimes_core::schedule::{Night, NightSet};
 
-use super::{VenueJson, venues_json};
+use super::{VenueJson, photo, venues_json};
 
 /// One event with its sets and venues.
 #[derive(Debug, Serialize)]
@@ -40,8 +41,9 @@ struct SetJson {
     venue_name: Option<String>,
 }
 
-impl From<&Night> for DetailsJson {
-    fn from(night: &Night) -> Self {
+impl DetailsJson {
+    /// The shape of a night.
+    pub(crate) fn from(night: &Night, own: &OwnAddress) -> Self {
         let event = &night.event;
         let venues = venues_json(&night.sets);
         Self {
@@ -53,7 +55,7 @@ impl From<&Night> for DetailsJson {
                 end_date: event.end_date.map(|day| day.to_string()),
                 ticket_url: event.ticket_url.as_deref().and_then(links::safe_url),
             },
-            bands: night.sets.iter().map(set_json).collect(),
+            bands: night.sets.iter().map(|set| set_json(set, own)).collect(),
             band_count: night.sets.len(),
             venue_count: venues.len(),
             venues,
@@ -61,7 +63,7 @@ impl From<&Night> for DetailsJson {
     }
 }
 
-fn set_json(set: &NightSet) -> SetJson {
+fn set_json(set: &NightSet, own: &OwnAddress) -> SetJson {
     let slot = &set.slot;
     SetJson {
         id: slot.band,
@@ -70,7 +72,7 @@ fn set_json(set: &NightSet) -> SetJson {
         start_time: slot.start.map(|time| time.to_string()),
         end_time: slot.end.map(|time| time.to_string()),
         genre: slot.genre.clone(),
-        photo_url: links::photo(slot.photo_url.as_deref()),
+        photo_url: photo(own, slot.photo_url.as_deref()),
         venue_id: slot.venue.as_ref().map(|venue| venue.id),
         venue_name: slot.venue.as_ref().map(|venue| venue.name.clone()),
     }

@@ -1,9 +1,11 @@
 //! `/api/artists` and `/api/venues` (public specification, 3.11 and 3.12).
 
 use serde::Serialize;
+use settimes_app::OwnAddress;
 use settimes_app::schedule::{Artists, ListedBand, ListedVenue, Venues};
 use settimes_core::ids::{BandId, VenueId};
-use settimes_core::links;
+
+use super::photo;
 
 /// One page of the bands.
 #[derive(Debug, Serialize)]
@@ -43,10 +45,15 @@ struct ListedVenueJson {
     event_count: i64,
 }
 
-impl From<Artists> for ArtistsJson {
-    fn from(artists: Artists) -> Self {
+impl ArtistsJson {
+    /// The shape of a page of the directory.
+    pub(crate) fn from(artists: Artists, own: &OwnAddress) -> Self {
         let listing = artists.listing;
-        Self { artists: listing.entries.into_iter().map(artist).collect(), has_more: listing.has_more, total: listing.total }
+        Self {
+            artists: listing.entries.into_iter().map(|band| artist(band, own)).collect(),
+            has_more: listing.has_more,
+            total: listing.total,
+        }
     }
 }
 
@@ -56,10 +63,10 @@ impl From<Venues> for VenuesJson {
     }
 }
 
-fn artist(band: ListedBand) -> ArtistJson {
+fn artist(band: ListedBand, own: &OwnAddress) -> ArtistJson {
     ArtistJson {
         id: band.id,
-        photo_url: links::photo(band.photo_url.as_deref()),
+        photo_url: photo(own, band.photo_url.as_deref()),
         name: band.name,
         photo_alt_text: band.photo_alt_text,
         genre: band.genre,

@@ -18,12 +18,21 @@ pub(crate) use schedule::ScheduleJson;
 pub(crate) use timeline::{Bands, TimelineJson};
 pub(crate) use venue::VenueProfileJson;
 
+use settimes_app::OwnAddress;
+use settimes_core::links;
 use settimes_core::moment::Zone;
 use settimes_core::schedule::NightSet;
 
 /// An instant with the offset of the zone, or null.
 fn instant(zone: &Zone, moment: Option<jiff::Timestamp>) -> Option<String> {
     moment.map(|moment| zone.rfc3339(moment))
+}
+
+/// The absolute address of a photo: one of our own store under our own address, a foreign one only if it is safe (public
+/// specification, 1.7; admin specification, 6.3).
+fn photo(own: &OwnAddress, stored: Option<&str>) -> Option<String> {
+    let address = links::photo(stored)?;
+    Some(if address.starts_with('/') { own.link(&address) } else { address })
 }
 
 /// A number of things as JSON writes it.

@@ -1,8 +1,10 @@
 //! `/api/events/{id|slug}/recap` (public specification, 3.8).
 
 use serde::Serialize;
+use settimes_app::OwnAddress;
 use settimes_core::ids::{BandId, EventId, VenueId};
-use settimes_core::links;
+
+use super::photo;
 use settimes_core::schedule::{NightSet, Recap};
 
 /// What an archived night was.
@@ -43,8 +45,9 @@ struct SetJson {
     is_returning: bool,
 }
 
-impl From<&Recap> for RecapJson {
-    fn from(recap: &Recap) -> Self {
+impl RecapJson {
+    /// The shape of a recap.
+    pub(crate) fn from(recap: &Recap, own: &OwnAddress) -> Self {
         let event = &recap.night.event;
         Self {
             event: EventJson {
@@ -60,18 +63,18 @@ impl From<&Recap> for RecapJson {
                 first_timers: recap.first_timers(),
                 returning_acts: recap.returning_acts(),
             },
-            bands: recap.night.sets.iter().map(|set| set_json(set, recap)).collect(),
+            bands: recap.night.sets.iter().map(|set| set_json(set, recap, own)).collect(),
         }
     }
 }
 
-fn set_json(set: &NightSet, recap: &Recap) -> SetJson {
+fn set_json(set: &NightSet, recap: &Recap, own: &OwnAddress) -> SetJson {
     let slot = &set.slot;
     SetJson {
         id: slot.band,
         name: slot.name.clone(),
         genre: slot.genre.clone(),
-        photo_url: links::photo(slot.photo_url.as_deref()),
+        photo_url: photo(own, slot.photo_url.as_deref()),
         start_time: slot.start.map(|time| time.to_string()),
         end_time: slot.end.map(|time| time.to_string()),
         venue_id: slot.venue.as_ref().map(|venue| venue.id),

@@ -8,7 +8,7 @@ use settimes_core::links;
 use settimes_core::moment::ClockTime;
 use settimes_core::schedule::{Night, NightSet};
 
-use super::instant;
+use super::{instant, photo};
 
 /// The schedule of one event.
 #[derive(Debug, Serialize)]
@@ -77,7 +77,7 @@ fn set_json(set: &NightSet, date: &str, settings: &Settings) -> SetJson {
         performance_id: slot.id,
         band_profile_id: slot.band,
         name: slot.name.clone(),
-        photo_url: links::photo(slot.photo_url.as_deref()),
+        photo_url: photo(&settings.own, slot.photo_url.as_deref()),
         photo_alt_text: slot.photo_alt_text.clone(),
         genre: slot.genre.clone(),
         venue: slot.venue.as_ref().map(|venue| venue.name.clone()),

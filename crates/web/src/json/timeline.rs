@@ -5,10 +5,9 @@ use settimes_app::Settings;
 use settimes_app::schedule::Timeline;
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::links;
-use settimes_core::moment::Zone;
 use settimes_core::schedule::{Night, NightSet};
 
-use super::{VenueJson, bands_of, instant, venues_json, venues_of};
+use super::{VenueJson, bands_of, instant, photo, venues_json, venues_of};
 
 /// The three buckets.
 #[derive(Debug, Serialize)]
@@ -62,12 +61,12 @@ pub(crate) enum Bands {
 impl TimelineJson {
     /// The shape of a timeline.
     pub(crate) fn from(timeline: &Timeline, bands: Bands, settings: &Settings) -> Self {
-        let shape = |nights: &[Night]| nights.iter().map(|night| night_json(night, bands, &settings.zone)).collect();
+        let shape = |nights: &[Night]| nights.iter().map(|night| night_json(night, bands, settings)).collect();
         Self { now: shape(&timeline.now), upcoming: shape(&timeline.upcoming), past: shape(&timeline.past) }
     }
 }
 
-fn night_json(night: &Night, bands: Bands, zone: &Zone) -> NightJson {
+fn night_json(night: &Night, bands: Bands, settings: &Settings) -> NightJson {
     let event = &night.event;
     NightJson {
         id: event.id,
@@ -79,12 +78,12 @@ fn night_json(night: &Night, bands: Bands, zone: &Zone) -> NightJson {
         ticket_url: event.ticket_url.as_deref().and_then(links::safe_url),
         band_count: bands_of(&night.sets),
         venue_count: venues_of(&night.sets),
-        bands: (bands == Bands::Listed).then(|| night.sets.iter().map(|set| set_json(set, zone)).collect()),
+        bands: (bands == Bands::Listed).then(|| night.sets.iter().map(|set| set_json(set, settings)).collect()),
         venues: venues_json(&night.sets),
     }
 }
 
-fn set_json(set: &NightSet, zone: &Zone) -> SetJson {
+fn set_json(set: &NightSet, settings: &Settings) -> SetJson {
     let slot = &set.slot;
     SetJson {
         id: slot.band,
@@ -92,11 +91,11 @@ fn set_json(set: &NightSet, zone: &Zone) -> SetJson {
         name: slot.name.clone(),
         start_time: slot.start.map(|time| time.to_string()),
         end_time: slot.end.map(|time| time.to_string()),
-        starts_at: instant(zone, set.starts_at),
+        starts_at: instant(&settings.zone, set.starts_at),
         url: links::set_link(slot.social_links.as_deref()),
         genre: slot.genre.clone(),
         origin: slot.origin.clone(),
-        photo_url: links::photo(slot.photo_url.as_deref()),
+        photo_url: photo(&settings.own, slot.photo_url.as_deref()),
         venue_id: slot.venue.as_ref().map(|venue| venue.id),
         venue_name: slot.venue.as_ref().map(|venue| venue.name.clone()),
     }

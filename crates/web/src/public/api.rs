@@ -99,5 +99,5 @@ impl FromPairs for TimelineQuery {
 /// `GET /api/events/7/details`
 pub(crate) async fn show_details(State(app): State<App>, Path(id): Path<EventId>) -> Result<Public, Refused> {
     let night = schedule::show_event(&app, id).await?;
-    Ok(Public::json(&night.map(|night| DetailsJson::from(&night)))?)
+    Ok(Public::json(&night.map(|night| DetailsJson::from(&night, &app.settings.own)))?)
 }

@@ -21,7 +21,7 @@ pub(crate) async fn show_band(State(app): State<App>, Path(band): Path<BandAsk>)
 /// `GET /api/bands/stats/the-lanterns`
 pub(crate) async fn show_band_stats(State(app): State<App>, Path(band): Path<BandAsk>) -> Result<Public, Refused> {
     let profile = schedule::show_named_band(&app, band).await?;
-    Ok(Public::json(&profile.map(|profile| BandStatsJson::from(&profile)))?)
+    Ok(Public::json(&profile.map(|profile| BandStatsJson::from(&profile, &app.settings.own)))?)
 }
 
 /// `GET /api/bands/`: nobody is named.
@@ -41,7 +41,7 @@ fn band_required() -> Refusal {
 
 /// `GET /api/artists?q=lantern&genre=punk`
 pub(crate) async fn list_artists(State(app): State<App>, Query(ask): Query<DirectoryAsk>) -> Result<Public, Refused> {
-    Ok(Public::json(&schedule::list_artists(&app, ask).await?.map(ArtistsJson::from))?)
+    Ok(Public::json(&schedule::list_artists(&app, ask).await?.map(|artists| ArtistsJson::from(artists, &app.settings.own)))?)
 }
 
 /// `GET /api/venues?q=room`
@@ -69,7 +69,7 @@ pub(crate) async fn show_venue(State(app): State<App>, Path(id): Path<VenueId>) 
 /// `GET /api/events/vol-17/recap`
 pub(crate) async fn show_recap(State(app): State<App>, Path(ask): Path<RecapAsk>) -> Result<Public, Refused> {
     let recap = schedule::show_recap(&app, ask).await?;
-    Ok(Public::json(&recap.map(|recap| RecapJson::from(&recap)))?)
+    Ok(Public::json(&recap.map(|recap| RecapJson::from(&recap, &app.settings.own)))?)
 }
 
 impl FromPart for RecapAsk {
