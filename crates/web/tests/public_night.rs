@@ -280,6 +280,18 @@ async fn the_night_the_clocks_go_back_has_its_time_zone() {
     assert!(text.contains("BEGIN:STANDARD\r\nDTSTART:20261101T020000\r\nTZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\n"), "{text}");
 }
 
+/// The hour from one to two occurs twice: an end in its second half is no local time that a calendar could tell from the first (RFC 5545, 3.3.5).
+#[tokio::test]
+async fn a_set_that_ends_in_the_hour_that_comes_twice_ends_after_it_starts() {
+    let town = Town::harbour().await;
+    town.sql("UPDATE performances SET end_time = NULL WHERE id = 50").await;
+
+    let text = town.get("/api/feeds/ical?event=halloween-26").await.text();
+
+    let entries = entries(&text);
+    assert!(entry(&entries, 50).contains("DTSTART;TZID=America/Toronto:20261101T013000\r\nDTEND:20261101T063000Z\r\n"), "{text}");
+}
+
 fn entries(text: &str) -> Vec<&str> {
     text.split("BEGIN:VEVENT").skip(1).collect()
 }

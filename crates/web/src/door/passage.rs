@@ -120,11 +120,19 @@ impl<'d> Passage<'d> {
     where
         B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     {
-        let is_api = is_api(request.uri().path());
         if route.method == "GET" && route.cache != CachePolicy::NoStore {
             let (parts, _) = request.into_parts();
             return self.show_from_board(route, &parts).await;
         }
+        Box::pin(self.ask_handler(route, request)).await
+    }
+
+    /// An answer that nobody keeps: the body is read, the handler asked.
+    async fn ask_handler<B>(&self, route: &'static Route, request: Request<B>) -> Response<Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    {
+        let is_api = is_api(request.uri().path());
         let (parts, body) = request.into_parts();
         let bytes = match body::read(&parts.headers, body).await {
             Ok(bytes) => bytes,
@@ -141,17 +149,24 @@ impl<'d> Passage<'d> {
         if let Some(card) = board.fresh(&key, store.edition(), self.now) {
             return serve_card(&card, &parts.headers);
         }
-        let Ok(_turn) = tokio::time::timeout(PATIENCE, board.turn(&key)).await else {
+        // Boxed: the way past the board is long, and its room would be carried along on every request.
+        Box::pin(self.show_anew(route, parts, &key)).await
+    }
+
+    /// Renders an answer, or waits for whoever does already.
+    async fn show_anew(&self, route: &'static Route, parts: &http::request::Parts, key: &str) -> Response<Body> {
+        let (board, store) = (&self.door.board, &self.door.web.app.store);
+        let Ok(_turn) = tokio::time::timeout(PATIENCE, board.turn(key)).await else {
             return self.refusal(&No::busy(), is_api(parts.uri.path()), route.headers);
         };
         let edition = store.edition();
-        if let Some(card) = board.fresh(&key, edition, self.door.web.app.clock.now()) {
+        if let Some(card) = board.fresh(key, edition, self.door.web.app.clock.now()) {
             return serve_card(&card, &parts.headers);
         }
         board.count_render();
         match self.render(route, parts, edition).await {
             Ok(card) => {
-                board.keep(&key, Arc::clone(&card));
+                board.keep(key, Arc::clone(&card));
                 serve_card(&card, &parts.headers)
             }
             Err(response) => response,
