@@ -140,6 +140,8 @@ routes! {
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
+    GET "/sitemap.xml" Open None Pages SameSite Document Hour PublicData ["part"] public::crawlers::show_site_map;
+    GET "/robots.txt" Open None Pages SameSite Document Hour NoData [] public::crawlers::show_robots;
     GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
     GET "/media/demo/{name}" Open None Media SameSite Media Immutable NoData [] public::assets::show_demo_photo;
     GET "/healthz" Open None None SameSite Health NoStore NoData [] public::health::show_alive;

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use serde_json::{Value, json};
+use settimes_app::Mode;
 use settimes_testkit::Town;
+use settimes_web::DoorOptions;
 
 fn ids(list: &Value, key: &str) -> Vec<i64> {
     list.as_array().unwrap().iter().map(|entry| entry[key].as_i64().unwrap()).collect()
@@ -152,4 +154,57 @@ async fn the_directory_pages_are_found_searched_and_turned() {
     assert!(town.get("/artists?q=hidden").await.text().contains("Nothing fits that."));
     assert!(town.get("/venues").await.text().contains("5 sets on 4 nights"));
     assert!(town.get("/").await.text().contains("href=\"/artists\""));
+}
+
+/// Public specification, 8.3.
+#[tokio::test]
+async fn the_map_of_the_site_names_every_page_that_is_public_and_no_other() {
+    let town = Town::harbour().await;
+    town.sql("INSERT INTO event_public_state (event_id, first_public_at, fingerprint, changed_at) VALUES (1, '2026-07-01 12:00:00', 'x', '2026-07-30 23:30:00'), (4, '2026-07-01 12:00:00', 'x', '2026-07-31 23:30:00')").await;
+
+    let map = town.get("/sitemap.xml").await;
+
+    assert_eq!((map.header("content-type"), map.header("cache-control")), ("application/xml; charset=utf-8", "public, max-age=3600"));
+    let text = map.text();
+    let found: Vec<&str> = text.split("<loc>https://sets.example").skip(1).map(|rest| rest.split("</loc>").next().unwrap()).collect();
+    assert_eq!(
+        found,
+        [
+            "/",
+            "/artists",
+            "/venues",
+            "/event/crawl-16",
+            "/event/crawl-16/recap",
+            "/event/crawl-17",
+            "/event/secret-fest",
+            "/event/halloween-26",
+            "/band/1",
+            "/band/2",
+            "/band/3",
+            "/band/5",
+            "/venue/1",
+            "/venue/2",
+            "/venue/3",
+        ]
+    );
+    assert!(text.contains("/event/crawl-17</loc><lastmod>2026-07-30</lastmod>"));
+    assert_eq!(text.matches("<lastmod>").count(), 1);
+    for path in found {
+        assert_eq!(town.get(path).await.status, 200, "{path}");
+    }
+    assert_eq!(town.get("/sitemap.xml?part=2").await.status, 404);
+}
+
+#[tokio::test]
+async fn robots_are_told_what_to_leave_alone_and_in_a_demo_everything() {
+    let town = Town::harbour().await;
+    let demo = Town::harbour_with(|settings| settings.mode = Mode::Demo, DoorOptions::default()).await;
+
+    assert_eq!(
+        town.get("/robots.txt").await.text(),
+        "User-agent: *\nAllow: /\nAllow: /api/feeds/\nDisallow: /admin\nDisallow: /api/\nDisallow: /confirm/\nDisallow: /unsubscribe/\nDisallow: /verify\n\nSitemap: https://sets.example/sitemap.xml\n"
+    );
+    assert_eq!(town.get("/robots.txt").await.header("x-robots-tag"), "");
+    let robots = demo.get("/robots.txt").await;
+    assert_eq!((robots.text().as_str(), robots.header("x-robots-tag")), ("User-agent: *\nDisallow: /\n", "noindex"));
 }

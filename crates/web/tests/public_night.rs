@@ -58,7 +58,7 @@ async fn the_day_flips_at_six() {
     assert_eq!(town.get("/api/schedule").await.json()["event"]["slug"], "secret-fest");
 }
 
-const OUTPUTS: [&str; 17] = [
+const OUTPUTS: [&str; 18] = [
     "/api/schedule?event=secret-fest",
     "/api/events/timeline",
     "/api/events/2/details",
@@ -76,6 +76,7 @@ const OUTPUTS: [&str; 17] = [
     "/api/venues/2",
     "/artists",
     "/venues",
+    "/sitemap.xml",
 ];
 
 /// Case 3.
@@ -90,7 +91,10 @@ async fn a_hidden_set_shows_in_no_output() {
         assert!(!text.contains("Hidden Act"), "{path} names the hidden band");
         assert!(!text.contains("performance-21@") && !text.contains("\"performance_id\":21"), "{path} names the hidden set");
         assert!(
-            !text.contains("/band/4\"") && !text.contains("\"band_profile_id\":4") && !text.contains("\"band_id\":4"),
+            !text.contains("/band/4\"")
+                && !text.contains("/band/4<")
+                && !text.contains("\"band_profile_id\":4")
+                && !text.contains("\"band_id\":4"),
             "{path} links the hidden band"
         );
     }
@@ -369,6 +373,7 @@ async fn the_switch_of_public_data_closes_what_shows_data_and_nothing_else() {
         "/venue/1",
         "/artists",
         "/venues",
+        "/sitemap.xml",
         "/event/crawl-16/recap",
         "/api/artists",
         "/api/venues",
@@ -386,6 +391,7 @@ async fn the_switch_of_public_data_closes_what_shows_data_and_nothing_else() {
         assert_eq!((answer.status, answer.header("retry-after")), (503, "3600"), "{path}");
     }
     assert_eq!(town.get("/api/schedule").await.code(), "PUBLIC_DATA_OFF");
+    assert_eq!(town.get("/robots.txt").await.status, 200);
     assert_eq!(town.get("/healthz").await.status, 200);
     assert_eq!(town.post("/api/schedule/build", r#"{"event_id":1,"performance_ids":[10],"user_session":"s"}"#).await.status, 200);
 }

@@ -8,6 +8,7 @@ mod note_build;
 mod profiles;
 mod public_list;
 mod recap;
+mod site_map;
 mod timeline;
 
 pub use calendar::{CalendarAsk, CalendarFile, MOST_SETS, show_calendar};
@@ -19,4 +20,5 @@ pub use profiles::{BandAsk, BandProfile, ProfileSet, VenueProfile, find_band, sh
 pub use public_list::{ListAsk, ListedEvent, PublicList, list_public};
 pub use recap::{RecapAsk, show_recap};
 pub use settimes_store::lineup::directory::{ListedBand, ListedVenue};
+pub use site_map::{MappedEvent, SiteMap, map_site};
 pub use timeline::{Timeline, TimelineAsk, show_timeline};

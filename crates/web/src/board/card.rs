@@ -122,7 +122,7 @@ impl Form {
 fn is_compressible(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     content_type.starts_with("text/")
-        || ["application/json", "application/manifest+json", "image/svg+xml", "application/atom+xml"]
+        || ["application/json", "application/manifest+json", "image/svg+xml", "application/atom+xml", "application/xml"]
             .iter()
             .any(|kind| content_type.starts_with(kind))
 }

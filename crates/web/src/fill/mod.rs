@@ -22,6 +22,9 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use samples::settings as sample_settings;
+
 pub use band::band_page;
 pub use directory::{DirectoryWish, artists_page, venues_page};
 pub use error::error_page;

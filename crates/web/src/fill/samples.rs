@@ -23,7 +23,7 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-pub(super) fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     Settings {
         mode: Mode::Production,
         own: OwnAddress::new("https://sets.example".into(), "sets.example".into()),

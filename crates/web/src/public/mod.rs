@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod assets;
+pub(crate) mod crawlers;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lineup;

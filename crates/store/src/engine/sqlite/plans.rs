@@ -13,7 +13,7 @@ const PUBLIC_ROOMS: [&str; 4] =
 const MAY_WALK: [(&str, &str); 3] = [
     ("events::PAST", "from the newest on, until the page is full"),
     ("events::VISIBLE_COUNT", "counts the entries of an index without touching an event"),
-    ("events::ALL_VISIBLE", "for a move, not for a request"),
+    ("events::ALL_VISIBLE", "for a move and for the map of the site, which names every event"),
 ];
 
 /// Questions that read every row of a table that grows with the town, not with its nights: any word of a name may be looked for.
