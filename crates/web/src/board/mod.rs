@@ -20,7 +20,7 @@ pub(crate) use encoding::Encoding;
 const PLACE_BYTES: usize = 512;
 
 /// Most bytes that the board keeps: bodies in all forms, headers and names.
-const MOST_BYTES: usize = 48 * 1024 * 1024;
+const MOST_BYTES: usize = 24 * 1024 * 1024;
 
 /// The kept answers.
 pub(crate) struct Board {
