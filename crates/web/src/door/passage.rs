@@ -12,7 +12,9 @@ use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
+use settimes_app::schedule::MOST_SETS;
 use tower::ServiceExt as _;
+use url::form_urlencoded;
 
 use super::origin::Origins;
 use super::signs::Sign;
@@ -291,19 +293,21 @@ fn serve_card(card: &Card, asked: &HeaderMap) -> Response<Body> {
     response
 }
 
-/// The name of an answer: the path and those parameters on which it depends.
+/// How often a parameter counts: the sets of a plan as often as a plan may have sets, any other once (public specification, 1.1).
+fn most_values(name: &str) -> usize {
+    if name == "set" { MOST_SETS } else { 1 }
+}
+
+/// The name of an answer: the path and those parameters on which it depends, read as the handler reads them: `%73et` is `set`.
 fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
     let path = parts.uri.path();
     let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return Cow::Borrowed(path) };
-    let mut key = path.to_owned();
+    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(query.as_bytes()).collect();
+    let mut wanted = form_urlencoded::Serializer::new(format!("{path}?"));
     for name in route.query {
-        let mut found = query.split('&').filter(|pair| pair.split('=').next() == Some(name));
-        if let Some(pair) = found.next() {
-            key.push(if key.len() == path.len() { '?' } else { '&' });
-            key.push_str(pair);
-        }
+        wanted.extend_pairs(pairs.iter().filter(|(key, _)| key == name).take(most_values(name)));
     }
-    Cow::Owned(key)
+    Cow::Owned(wanted.finish())
 }
 
 fn is_api(path: &str) -> bool {
