@@ -22,7 +22,7 @@ mod tests;
 
 pub use band::band_page;
 pub use error::error_page;
-pub use event::event_page;
+pub use event::{PlanAsk, event_page, plan_page};
 pub use home::{HomeAsk, MOST_PAST, home_page};
 pub use site::Site;
 pub use venue::venue_page;

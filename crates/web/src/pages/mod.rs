@@ -9,6 +9,7 @@ pub mod event;
 pub mod home;
 pub mod layout;
 pub mod parts;
+pub mod plan;
 pub mod timetable;
 pub mod venue;
 
@@ -17,6 +18,7 @@ pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
 pub use layout::Layout;
+pub use plan::PlanPage;
 pub use venue::VenuePage;
 
 /// A family of pages that share one style sheet.
@@ -24,7 +26,7 @@ pub use venue::VenuePage;
 pub enum Surface {
     /// The list of nights: [`HomePage`].
     Home,
-    /// One night: [`EventPage`].
+    /// One night: [`EventPage`], [`PlanPage`].
     Event,
     /// A band or a venue: [`BandPage`], [`VenuePage`].
     Profile,
@@ -50,9 +52,27 @@ impl Surface {
     pub const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
-            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css"],
+            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
+        }
+    }
+
+    /// The file name of the finished script, before a content hash is put into it.
+    pub const fn script(self) -> &'static str {
+        match self {
+            Self::Home => "home.js",
+            Self::Event => "event.js",
+            Self::Profile | Self::Error => "night.js",
+        }
+    }
+
+    /// The modules of `static/js/` that make the script, in the order in which they are joined.
+    pub const fn script_sources(self) -> &'static [&'static str] {
+        match self {
+            Self::Home => &["live.js", "night.js"],
+            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan.js"],
+            Self::Profile | Self::Error => &["night.js"],
         }
     }
 }
