@@ -71,7 +71,7 @@ impl Surface {
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["live.js", "night.js"],
-            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan.js"],
+            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
             Self::Profile | Self::Error => &["night.js"],
         }
     }

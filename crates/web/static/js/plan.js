@@ -3,6 +3,7 @@
 // that the buttons replace are a form.
 import { changes, clashes, clashWords, countdown, nextMove, onClock, tally, ways } from "./plan-rules.js";
 import { isKept, keepPlan, moveIn, planOf, session } from "./plan-keep.js";
+import { act, band, bill, button, card, el, head, link, notice, room, roomCard, shownOf, still, stopOf } from "./plan-page.js";
 import { follow } from "./night.js";
 
 /** @typedef {import("./plan-rules.js").Stop} Stop @typedef {import("./plan-rules.js").Shown} Shown @typedef {import("./plan-rules.js").Move} Move */
@@ -23,55 +24,7 @@ let said = "";
 /** @type {Set<string>} */
 const announced = new Set();
 
-// --- the page ---
-
-/** @param {string} tag @param {string} [name] @param {(Node | string)[]} inside */
-function el(tag, name, ...inside) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.append(...inside);
-  return made;
-}
-
-/** @param {string} words @param {string} name @param {() => void} press */
-function button(words, name, press) {
-  const made = /** @type {HTMLButtonElement} */ (el("button", name, words));
-  made.type = "button";
-  made.addEventListener("click", press);
-  return made;
-}
-
-/** @param {string} href @param {string} words @param {string} name */
-function link(href, words, name) {
-  const made = /** @type {HTMLAnchorElement} */ (el("a", name, words));
-  made.href = href;
-  return made;
-}
-
-const card = (/** @type {number} */ id) => document.getElementById(`set-${id}`);
-const band = (/** @type {number} */ id) => card(id)?.querySelector("h4 a")?.textContent ?? "";
-const room = (/** @type {number} */ id) => card(id)?.querySelector("[data-room] .place bdi, .place bdi")?.textContent ?? null;
-const head = (/** @type {number} */ id) => /** @type {HTMLTimeElement | null | undefined} */ (card(id)?.closest(".slot")?.querySelector(".at time"));
-const roomCard = (/** @type {number | null} */ venue) => /** @type {HTMLElement | null} */ (document.querySelector(`.card[data-room="${venue}"]`));
-
-/** @param {number} id @returns {Stop | null} */
-function stopOf(id) {
-  const row = card(id);
-  if (!row) return null;
-  const { room: number, start, end, open } = row.dataset;
-  const venue = number ? Number(number) : null;
-  const at = roomCard(venue)?.dataset.at?.split(",").map(Number) ?? null;
-  return { id, venue, at, start: start ? Number(start) : null, end: end ? Number(end) : null, open: open !== undefined };
-}
-
-/** Start, end and venue as the page shows them; the clock of the event stands in `datetime`. @param {number} id @returns {Shown} */
-function shownOf(id) {
-  const clock = (/** @type {HTMLTimeElement | null | undefined} */ time) => time?.dateTime.slice(11, 16) ?? null;
-  return [clock(head(id)), clock(card(id)?.querySelector(".meta time")), stopOf(id)?.venue ?? null];
-}
-
-/** Every set of the page, in its order. */
-const bill = () => [...document.querySelectorAll("#order .set[id]")].map((row) => Number(row.id.slice(4)));
+// --- picks ---
 
 /** The picks on the bill, in its order: what is over stands first on the page, the latest first, so the start decides. */
 function picked() {
@@ -79,8 +32,6 @@ function picked() {
   const start = (/** @type {number} */ id) => stopOf(id)?.start ?? Infinity;
   return order.sort((a, b) => start(a) - start(b) || 0);
 }
-
-// --- picks ---
 
 /** @type {Set<number>} */
 const unsent = new Set();
@@ -138,13 +89,6 @@ function clear() {
   }, UNDO_MS);
 }
 
-/** Does something without moving an element on the screen. @param {Element | null} target @param {() => void} change */
-function still(target, change) {
-  const before = target?.getBoundingClientRect().top ?? 0;
-  change();
-  if (target?.isConnected) scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" });
-}
-
 // --- words ---
 
 /** @param {string} words */
@@ -162,9 +106,6 @@ function notes(id) {
 
 /** What has changed since the fan saw it. @param {number} id */
 const changed = (id) => changes(plan.seen[id] ?? shownOf(id), shownOf(id), Number(face), room(id));
-
-/** @param {number} id */
-const act = (id) => (room(id) ? `${band(id)} at ${room(id)}` : band(id));
 
 /** "9:00 PM" of a start less some minutes. @param {number} id @param {number} [less] */
 function starts(id, less = 0) {
@@ -333,9 +274,6 @@ function acts() {
   const copyButton = button("Copy as text", "act", () => copy(copyButton));
   return el("p", "acts", ...calendar, copyButton, button("Print", "act", printPlan), button("Clear all", "act quiet", clear));
 }
-
-/** A sentence with what can be done about it. @param {string} words @param {(Node | string)[]} doing */
-const notice = (words, ...doing) => el("p", "notice", words, " ", ...doing);
 
 function notices() {
   const found = [];
