@@ -14,6 +14,7 @@ missing=()
 for pair in "${needed[@]}"; do
 	command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
 done
+[ "${1:-}" = bench ] || ! command -v python3 >/dev/null || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 
 if [ "${#missing[@]}" -gt 0 ]; then
 	say "installing ${missing[*]}"
@@ -42,6 +43,14 @@ cargo nextest --version >/dev/null 2>&1 || {
 	# Outside the workspace's own target folder, so that its versions are not mixed with ours.
 	cargo install cargo-nextest --locked --target-dir "$(mktemp -d)"
 }
+
+venv="$(target_dir)/feeds-venv"
+if ! cmp -s tests/feeds/requirements.txt "$venv/.from-requirements"; then
+	say "installing the calendar checker"
+	python3 -m venv --clear "$venv" || stop "python3 cannot make a virtual environment; on Debian, install python3-venv."
+	"$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/feeds/requirements.txt </dev/null
+	cp tests/feeds/requirements.txt "$venv/.from-requirements"
+fi
 
 command -v node >/dev/null || stop "node is missing; the browser tests need version 20 or newer."
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || stop "node $(node --version) is too old; the browser tests need version 20 or newer."

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
-all=(setup fmt clippy nextest doctest schema browser)
+all=(setup fmt clippy nextest doctest schema feeds browser)
 
 setup() { scripts/setup-tests.sh; }
 fmt() { cargo fmt --all --check; }
@@ -13,6 +13,7 @@ clippy() { cargo clippy --locked --workspace --all-targets -- -D warnings; }
 nextest() { cargo nextest run --locked --workspace --show-progress none; }
 doctest() { cargo test --locked --workspace --doc --quiet; }
 schema() { scripts/check-schema.sh; }
+feeds() { scripts/check-feeds.sh; }
 browser() { scripts/browser-tests.sh; }
 
 declare -A headline=(
@@ -22,6 +23,7 @@ declare -A headline=(
 	[nextest]="Rust tests (cargo nextest)"
 	[doctest]="examples in the documentation (cargo test --doc)"
 	[schema]="schema"
+	[feeds]="calendars, read by an independent parser"
 	[browser]="browser tests (node --test)"
 )
 

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 /// settimes: the schedule of a night of many stages, in one program.
 #[derive(Debug, Parser)]
-#[command(name = "settimes", version, about, arg_required_else_help = true)]
+#[command(name = "settimes", version, about = "The schedule of a night of many stages, in one program", arg_required_else_help = true)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]

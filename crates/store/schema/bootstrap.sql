@@ -450,10 +450,17 @@ CREATE TABLE event_public_state (
     fingerprint TEXT NOT NULL,
     changed_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX idx_events_visible_date ON events (date) WHERE NOT (is_published = 0 AND COALESCE(status, '') <> 'archived');
+CREATE INDEX idx_events_live_last_day ON events (COALESCE(end_date, date)) WHERE is_published <> 0 AND COALESCE(status, '') <> 'archived';
+CREATE INDEX idx_band_profiles_lower_name ON band_profiles (lower(name));
+CREATE INDEX idx_performances_band_event ON performances (band_profile_id, event_id);
+CREATE INDEX idx_performances_venue_event ON performances (venue_id, event_id);
 
 INSERT INTO schema_migrations (number, name, checksum, applied_at)
     VALUES (1, 'contract', '64a1a4156181ea9624c46ab595cec1a86689b2de06e34cef816ebd6711746419', datetime('now'));
 INSERT INTO schema_migrations (number, name, checksum, applied_at)
     VALUES (2, 'public_state', '8f0d65280f6ff1a692ab52ba5f7a50c0baa7f2ccc5c73bce44ee5679b03a4f75', datetime('now'));
+INSERT INTO schema_migrations (number, name, checksum, applied_at)
+    VALUES (3, 'public_reading', 'b93456528646e6436b4696542edb55af4cc1ad19969cdf837b7040d36ae8ef97', datetime('now'));
 
 COMMIT;

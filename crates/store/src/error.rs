@@ -33,6 +33,9 @@ pub enum StoreError {
     /// The change was part of a group whose transaction was lost.
     #[error("the change was not kept: {0}")]
     Lost(String),
+    /// The closure panicked; nothing of its doing was kept.
+    #[error("the question or change stopped half-way; this is a mistake of the program")]
+    Panicked,
     /// The statement failed in another way.
     #[error("the database refused a statement: {0}")]
     Statement(String),

@@ -27,23 +27,44 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// Whether the public may know of event `e` (public specification, 2.1); the twin of `core::events::Event::is_visible`.
+///
+/// Written as "not hidden" so that no engine takes "is published" for a way to find anything, since nearly every event is, nor the
+/// list of all visible events for a way to find the live ones. The partial indexes of migration 3 have the same words.
 macro_rules! visible_event {
     () => {
-        "(e.is_published = 1 OR e.status = 'archived')"
+        "NOT (e.is_published = 0 AND COALESCE(e.status, '') <> 'archived')"
     };
 }
 
 /// Whether event `e` is live (public specification, 2.1); the twin of `core::events::Event::is_live`.
 macro_rules! live_event {
     () => {
-        "(e.is_published = 1 AND COALESCE(e.status, '') <> 'archived')"
+        "(e.is_published <> 0 AND COALESCE(e.status, '') <> 'archived')"
     };
 }
 
 /// Whether the public may see set `p` of event `e` (public specification, 2.1); the twin of `core::events::is_visible`.
 macro_rules! visible_set {
     () => {
-        "((e.is_published = 1 OR e.status = 'archived') AND (e.reveal_mode = 0 OR p.is_announced = 1))"
+        "(NOT (e.is_published = 0 AND COALESCE(e.status, '') <> 'archived') AND (e.reveal_mode = 0 OR p.is_announced <> 0))"
+    };
+}
+
+/// Whether the public may see band `b`: it has a visible set.
+macro_rules! visible_band {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id WHERE p.band_profile_id = b.id AND ",
+            visible_set!(),
+            ")"
+        )
+    };
+}
+
+/// Whether the public may see venue `v`: it has a visible set.
+macro_rules! visible_venue {
+    () => {
+        concat!("EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id WHERE p.venue_id = v.id AND ", visible_set!(), ")")
     };
 }
 
@@ -57,7 +78,7 @@ macro_rules! id_list {
     };
 }
 
-pub(crate) use {id_list, live_event, visible_event, visible_set};
+pub(crate) use {id_list, live_event, visible_band, visible_event, visible_set, visible_venue};
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
@@ -66,6 +87,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::events::change::STATEMENTS,
     crate::lineup::STATEMENTS,
     crate::lineup::change::STATEMENTS,
+    crate::lineup::directory::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
     crate::trail::STATEMENTS,

@@ -112,12 +112,14 @@ pub(crate) struct No {
     pub(crate) fields: Problems,
     /// Seconds until it is worth trying again.
     pub(crate) retry_after: Option<u64>,
+    /// What went wrong on our side; for the log, never for the visitor.
+    pub(crate) cause: Option<Box<str>>,
 }
 
 impl No {
     /// A refusal without fields.
     pub(crate) fn new(status: StatusCode, code: &'static str, error: &'static str, message: &str) -> Self {
-        Self { status, code, error, message: message.to_owned(), fields: Problems::default(), retry_after: None }
+        Self { status, code, error, message: message.to_owned(), fields: Problems::default(), retry_after: None, cause: None }
     }
 
     /// The same with a time after which trying again may help.
@@ -139,6 +141,11 @@ impl No {
             "Something went wrong",
             "It is not your fault. Please try again; if it goes on, tell the organiser the request id.",
         )
+    }
+
+    /// A handler stopped half-way.
+    pub(crate) fn panicked() -> Self {
+        Self { cause: Some("a handler panicked".into()), ..Self::internal() }
     }
 
     /// Somebody holds the database, or the answer took too long.
@@ -186,10 +193,7 @@ impl From<Refusal> for No {
             Refusal::NotFound(missing) => missing_thing(missing),
             Refusal::PublicDataOff => Self::public_data_off(),
             Refusal::Busy => Self::busy(),
-            Refusal::Internal(error) => {
-                tracing::error!(error = format!("{error:#}"), "a request failed");
-                Self::internal()
-            }
+            Refusal::Internal(error) => Self { cause: Some(format!("{error:#}").into()), ..Self::internal() },
         }
     }
 }

@@ -13,6 +13,7 @@ mod routes;
 mod serve;
 mod site;
 
+pub use board::BoardFigures;
 pub use door::{Door, DoorOptions, Proxies, ProxyHeader};
 pub use routes::{CachePolicy, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
 pub use serve::{Listener, serve};

@@ -65,6 +65,8 @@ pub enum CachePolicy {
     FiveMinutes,
     /// An hour, or five minutes for one event.
     Calendar,
+    /// An hour.
+    Hour,
     /// A year: the name changes with the content.
     Immutable,
 }
@@ -133,6 +135,10 @@ routes! {
     GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set"] public::pages::show_event;
     GET "/band/{band}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_band;
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
+    GET "/artists" Open None Pages SameSite Document FiveMinutes PublicData ["q" "genre" "page"] public::pages::show_artists;
+    GET "/venues" Open None Pages SameSite Document FiveMinutes PublicData ["q" "page"] public::pages::show_venues;
+    GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
+    GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
     GET "/media/demo/{name}" Open None Media SameSite Media Immutable NoData [] public::assets::show_demo_photo;
@@ -143,6 +149,14 @@ routes! {
     GET "/api/events/public" Open None Events OpenRead OpenApi FiveMinutes PublicData ["city" "genre" "limit" "upcoming"] public::api::list_events;
     GET "/api/events/timeline" Open None Events OpenRead OpenApi Minute PublicData ["now" "upcoming" "past" "includeBands" "pastLimit" "upcomingLimit"] public::api::show_timeline;
     GET "/api/events/{id}/details" Open None Events OpenRead OpenApi Minute PublicData [] public::api::show_details;
+    GET "/api/events/{id}/recap" Open None Events OpenRead OpenApi Hour PublicData [] public::lineup::show_recap;
+    GET "/api/bands/" Open None Public OpenRead OpenApi NoStore PublicData [] public::lineup::require_band;
+    GET "/api/bands/{band}" Open None Public OpenRead OpenApi FiveMinutes PublicData [] public::lineup::show_band;
+    GET "/api/bands/stats/" Open None Public OpenRead OpenApi NoStore PublicData [] public::lineup::require_band;
+    GET "/api/bands/stats/{band}" Open None Public OpenRead OpenApi Minute PublicData [] public::lineup::show_band_stats;
+    GET "/api/artists" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "genre" "limit" "offset"] public::lineup::list_artists;
+    GET "/api/venues" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "limit" "offset"] public::lineup::list_venues;
+    GET "/api/venues/{id}" Open None Public OpenRead OpenApi Minute PublicData [] public::lineup::show_venue;
     GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets"] public::feeds::show_calendar;
 }
 

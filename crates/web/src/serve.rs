@@ -80,8 +80,10 @@ where
         let door = door.clone();
         async move { Ok::<_, Infallible>(door.answer(request, peer).await) }
     });
-    let connection =
-        http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE).serve_connection(TokioIo::new(stream), service);
+    let mut builder = http1::Builder::new();
+    // A client that has said all it wants to say still gets its answer.
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE).half_close(true);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
     let watched = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = watched.await {

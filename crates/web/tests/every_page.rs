@@ -8,10 +8,13 @@ use std::collections::BTreeSet;
 use askama::Template;
 use samples::html::{all, text, texts};
 use samples::night::{Look, lamplight, night};
-use samples::{others, strain};
+use samples::{lists, others, strain};
 use scraper::Html;
 use serde_json::json;
 use settimes_web::pages::Trouble;
+use settimes_web::pages::band::Portrait;
+use settimes_web::pages::directory::Face;
+use settimes_web::pages::home::Narrowing;
 use settimes_web::pages::layout::{JsonLd, ShareImage};
 
 const HOSTILE: &str = "<b>\"x' onload=alert(1)</b>";
@@ -33,6 +36,13 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("bare band", others::bare_band("Møss").render().unwrap()),
         ("venue", others::venue().render().unwrap()),
         ("bare venue", others::bare_venue("Net Loft").render().unwrap()),
+        ("artists", lists::artists().render().unwrap()),
+        ("venues", lists::venues().render().unwrap()),
+        ("no venues", lists::nobody(Narrowing::Off, 1).render().unwrap()),
+        ("no venues found", lists::nobody(Narrowing::On, 1).render().unwrap()),
+        ("no venues on page 9", lists::nobody(Narrowing::Off, 9).render().unwrap()),
+        ("recap", lists::recap().render().unwrap()),
+        ("bare recap", lists::bare_recap().render().unwrap()),
         ("404", others::error(Trouble::NotFound).render().unwrap()),
         ("429", others::error(Trouble::TooMany { retry_after: 12 }).render().unwrap()),
         ("500", others::error(Trouble::Internal { request_id: "9f31".to_owned() }).render().unwrap()),
@@ -144,7 +154,8 @@ fn a_page_names_the_zone_once() {
     for (name, html) in every_page() {
         let times = html.matches("All times Toronto time").count();
 
-        let expected = usize::from(!(html.contains("class=\"code\"") || name == "bare band"));
+        let timeless = ["bare band", "bare recap", "artists", "venues", "no venues", "no venues found", "no venues on page 9"];
+        let expected = usize::from(!(html.contains("class=\"code\"") || timeless.contains(&name)));
 
         assert_eq!(times, expected, "{name}");
     }
@@ -162,7 +173,16 @@ fn names_are_text_wherever_they_stand() {
     home.coming[0].name = HOSTILE.to_owned();
     home.coming[0].chips = vec![others::link(HOSTILE, "/band/1")];
 
-    for html in [event.render(), home.render(), others::bare_band(HOSTILE).render(), others::bare_venue(HOSTILE).render()] {
+    let mut artists = lists::artists();
+    artists.entries[0].name = HOSTILE.to_owned();
+    artists.entries[1].face = Face::Band(Portrait::Photo { src: HOSTILE.to_owned(), alt: HOSTILE.to_owned() });
+    artists.search.typed = HOSTILE.to_owned();
+    let mut recap = lists::recap();
+    recap.name = HOSTILE.to_owned();
+    recap.rooms[0].sets[0].band = HOSTILE.to_owned();
+
+    let strangers = [artists.render(), recap.render(), others::bare_band(HOSTILE).render(), others::bare_venue(HOSTILE).render()];
+    for html in [event.render(), home.render()].into_iter().chain(strangers) {
         let html = html.unwrap();
         let page = Html::parse_document(&html);
 

@@ -58,7 +58,7 @@ async fn the_day_flips_at_six() {
     assert_eq!(town.get("/api/schedule").await.json()["event"]["slug"], "secret-fest");
 }
 
-const OUTPUTS: [&str; 9] = [
+const OUTPUTS: [&str; 17] = [
     "/api/schedule?event=secret-fest",
     "/api/events/timeline",
     "/api/events/2/details",
@@ -68,6 +68,14 @@ const OUTPUTS: [&str; 9] = [
     "/api/feeds/ical?event=secret-fest",
     "/",
     "/event/secret-fest",
+    "/api/artists",
+    "/api/artists?q=hidden",
+    "/api/bands/2",
+    "/api/bands/stats/2",
+    "/api/venues",
+    "/api/venues/2",
+    "/artists",
+    "/venues",
 ];
 
 /// Case 3.
@@ -81,14 +89,19 @@ async fn a_hidden_set_shows_in_no_output() {
         assert_eq!(answer.status, 200, "{path}");
         assert!(!text.contains("Hidden Act"), "{path} names the hidden band");
         assert!(!text.contains("performance-21@") && !text.contains("\"performance_id\":21"), "{path} names the hidden set");
-        assert!(!text.contains("/band/4\"") && !text.contains("\"band_profile_id\":4"), "{path} links the hidden band");
+        assert!(
+            !text.contains("/band/4\"") && !text.contains("\"band_profile_id\":4") && !text.contains("\"band_id\":4"),
+            "{path} links the hidden band"
+        );
     }
     assert_eq!(ids(&town.get("/api/schedule?event=secret-fest").await.json()["bands"], "performance_id"), [20]);
     let list = town.get("/api/events/public").await.json();
     let secret = list["events"].as_array().unwrap().iter().find(|event| event["id"] == 2).unwrap();
     assert_eq!(secret["band_count"], 1);
-    let (hidden, unknown) = (town.get("/band/4").await, town.get("/band/999").await);
-    assert_eq!((hidden.status, hidden.body), (404, unknown.body));
+    for path in ["/band/", "/api/bands/", "/api/bands/stats/"] {
+        let (hidden, unknown) = (town.get(&format!("{path}4")).await, town.get(&format!("{path}999")).await);
+        assert_eq!((hidden.status, hidden.body), (404, unknown.body), "{path}");
+    }
 }
 
 /// Case 4.
@@ -153,7 +166,7 @@ async fn an_unknown_and_an_invisible_event_answer_the_same() {
     assert_eq!((page.status, page.body), (404, other.body));
 }
 
-/// Case 7, as far as there is no recap yet.
+/// Case 7.
 #[tokio::test]
 async fn an_archived_event_stays_public() {
     let town = Town::harbour().await;
@@ -162,6 +175,14 @@ async fn an_archived_event_stays_public() {
 
     assert_eq!((schedule.status, &schedule.json()["event"]["is_archived"]), (200, &json!(true)));
     assert_eq!(ids(&town.get("/api/events/timeline").await.json()["past"], "id"), [3]);
+    let recap = town.get("/api/events/crawl-16/recap").await;
+    assert_eq!(recap.json()["stats"], json!({"total_sets": 1, "venue_count": 1, "first_timers": 1, "returning_acts": 0}));
+    assert_eq!(recap.header("cache-control"), "public, max-age=3600");
+    assert_eq!(town.get("/api/events/3/recap").await.body, recap.body);
+    let (live, unknown) = (town.get("/api/events/1/recap").await, town.get("/api/events/nope/recap").await);
+    assert_eq!((live.status, live.code()), (404, "EVENT_NOT_FOUND".to_owned()));
+    assert_eq!(unknown.body, live.body);
+    assert_eq!(town.get("/event/crawl-17/recap").await.status, 404);
 }
 
 /// Case 8.
@@ -255,6 +276,18 @@ async fn the_night_the_clocks_go_back_has_its_time_zone() {
     assert!(text.contains("BEGIN:STANDARD\r\nDTSTART:20261101T020000\r\nTZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\n"), "{text}");
 }
 
+/// The hour from one to two occurs twice: an end in its second half is no local time that a calendar could tell from the first (RFC 5545, 3.3.5).
+#[tokio::test]
+async fn a_set_that_ends_in_the_hour_that_comes_twice_ends_after_it_starts() {
+    let town = Town::harbour().await;
+    town.sql("UPDATE performances SET end_time = NULL WHERE id = 50").await;
+
+    let text = town.get("/api/feeds/ical?event=halloween-26").await.text();
+
+    let entries = entries(&text);
+    assert!(entry(&entries, 50).contains("DTSTART;TZID=America/Toronto:20261101T013000\r\nDTEND:20261101T063000Z\r\n"), "{text}");
+}
+
 fn entries(text: &str) -> Vec<&str> {
     text.split("BEGIN:VEVENT").skip(1).collect()
 }
@@ -263,7 +296,7 @@ fn entry<'a>(entries: &[&'a str], id: i64) -> &'a str {
     entries.iter().find(|entry| entry.contains(&format!("UID:performance-{id}@sets.example"))).unwrap()
 }
 
-/// Case 24, as far as there are bands.
+/// Case 24.
 #[tokio::test]
 async fn a_band_is_found_by_its_name() {
     let town = Town::harbour().await;
@@ -275,6 +308,14 @@ async fn a_band_is_found_by_its_name() {
         assert_eq!((answer.status, answer.header("location")), (302, format!("/band/{id}").as_str()), "{path}");
     }
     assert_eq!(town.get("/band/1").await.status, 200);
+    for (name, id) in [("the-lanterns", 1), ("1", 1), ("THE%20LANTERNS", 1), ("%C3%96l-%26-Wasser", 2), ("ol-wasser", 2), ("311", 5)] {
+        assert_eq!(town.get(&format!("/api/bands/{name}")).await.json()["id"], id, "{name}");
+        assert_eq!(town.get(&format!("/api/bands/stats/{name}")).await.json()["id"], id, "{name}");
+    }
+    for path in ["/api/bands/", "/api/bands/%20", "/api/bands/stats/"] {
+        let nobody = town.get(path).await;
+        assert_eq!((nobody.status, nobody.code()), (400, "BAND_REQUIRED".to_owned()), "{path}");
+    }
     assert_eq!(ids(&town.get("/api/events/public?genre=INDIE").await.json()["events"], "id"), [1, 5]);
     for (query, limit) in [("limit=abc", 50), ("limit=9999", 100)] {
         assert_eq!(town.get(&format!("/api/events/public?{query}")).await.json()["filters"]["limit"], limit);
@@ -326,6 +367,15 @@ async fn the_switch_of_public_data_closes_what_shows_data_and_nothing_else() {
         "/event/crawl-17",
         "/band/1",
         "/venue/1",
+        "/artists",
+        "/venues",
+        "/event/crawl-16/recap",
+        "/api/artists",
+        "/api/venues",
+        "/api/venues/1",
+        "/api/bands/1",
+        "/api/bands/stats/1",
+        "/api/events/3/recap",
         "/api/schedule",
         "/api/events/public",
         "/api/events/timeline",

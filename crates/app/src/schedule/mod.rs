@@ -1,17 +1,22 @@
 //! What the public sees: nights, lists, the timeline, profiles, calendars; and the builds of anonymous fans.
 
 mod calendar;
+mod directory;
 mod narrowed;
 mod night;
 mod note_build;
 mod profiles;
 mod public_list;
+mod recap;
 mod timeline;
 
 pub use calendar::{CalendarAsk, CalendarFile, MOST_SETS, show_calendar};
+pub use directory::{Artists, DirectoryAsk, Listing, Venues, list_artists, list_venues};
 pub use narrowed::{Narrowed, show_narrowed};
 pub use night::{Which, nights_of, show_event, show_night};
 pub use note_build::{BuildWish, note_build};
-pub use profiles::{BandAsk, BandProfile, ProfileSet, VenueProfile, find_band, show_band, show_venue};
+pub use profiles::{BandAsk, BandProfile, ProfileSet, VenueProfile, find_band, show_band, show_named_band, show_venue};
 pub use public_list::{ListAsk, ListedEvent, PublicList, list_public};
+pub use recap::{RecapAsk, show_recap};
+pub use settimes_store::lineup::directory::{ListedBand, ListedVenue};
 pub use timeline::{Timeline, TimelineAsk, show_timeline};

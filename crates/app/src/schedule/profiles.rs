@@ -60,13 +60,25 @@ pub async fn find_band(app: &App, ask: BandAsk) -> Result<BandId, Refusal> {
 pub async fn show_band(app: &App, id: BandId) -> Result<Until<BandProfile>, Refusal> {
     let (now, zone) = (app.clock.now(), app.settings.zone.clone());
     let today = zone.today(now);
+    profile(app, now, move |db| band_profile(db, id, (today, &zone))).await
+}
+
+/// The band that a visitor means, by id or name, with its sets, from one snapshot.
+pub async fn show_named_band(app: &App, ask: BandAsk) -> Result<Until<BandProfile>, Refusal> {
+    let (now, zone) = (app.clock.now(), app.settings.zone.clone());
+    let today = zone.today(now);
     profile(app, now, move |db| {
-        let band = lineup::visible_band(db, id)?.ok_or(Refusal::NotFound(Missing::Band))?;
-        let events = events::visible_events_with_band(db, id)?;
-        let (upcoming, past) = split(db, &events, (today, &zone), |set| set.slot.band == id)?;
-        Ok(BandProfile { band, today, upcoming, past })
+        let id = lookup(db, &ask.0)?.ok_or(Refusal::NotFound(Missing::Band))?;
+        band_profile(db, id, (today, &zone))
     })
     .await
+}
+
+fn band_profile(db: &Db<'_>, id: BandId, when: (Day, &Zone)) -> Result<BandProfile, Refusal> {
+    let band = lineup::visible_band(db, id)?.ok_or(Refusal::NotFound(Missing::Band))?;
+    let events = events::visible_events_with_band(db, id)?;
+    let (upcoming, past) = split(db, &events, when, |set| set.slot.band == id)?;
+    Ok(BandProfile { band, today: when.0, upcoming, past })
 }
 
 /// A venue with its sets. It stays true until the festival day flips.

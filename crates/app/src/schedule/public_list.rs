@@ -12,6 +12,9 @@ use settimes_store::{Db, StoreResult, events, schedule};
 
 use crate::{App, Refusal, Until};
 
+/// How many events of the whole history are read at once.
+const PAGE: u16 = 100;
+
 /// What to list.
 #[derive(Debug, Clone)]
 pub struct ListAsk {
@@ -55,18 +58,38 @@ pub async fn list_public(app: &App, ask: ListAsk) -> Result<Until<PublicList>, R
 }
 
 fn read_list(db: &Db<'_>, ask: &ListAsk, today: Day, flip: Timestamp) -> StoreResult<PublicList> {
-    let all = if ask.with_past { events::visible_events(db)? } else { events::events_not_over(db, today)? };
-    let mut chosen: Vec<Event> = all.into_iter().filter(|event| ask.city.admits(event.city.as_deref())).collect();
-    if ask.genre != Filter::All {
-        let playing = events_with_genre(db, &ids(&chosen), &ask.genre)?;
-        chosen.retain(|event| playing.contains(&event.id));
-    }
-    chosen.truncate(ask.limit);
+    let chosen = if ask.with_past { choose_of_all(db, ask)? } else { fitting(db, events::events_not_over(db, today)?, ask)? };
+    let chosen: Vec<Event> = chosen.into_iter().take(ask.limit).collect();
     let counts: BTreeMap<EventId, EventCounts> = schedule::counts_of_events(db, &ids(&chosen))?.into_iter().collect();
     let changes = events::public_changes_of(db, &ids(&chosen))?;
     let generated_at = changes.iter().map(|(_, changed)| changed.instant()).max().map_or(flip, |changed| changed.max(flip));
     let listed = chosen.into_iter().map(|event| ListedEvent { counts: counts.get(&event.id).copied().unwrap_or_default(), event });
     Ok(PublicList { today, events: listed.collect(), generated_at })
+}
+
+/// The first events that fit, past ones as well: read page by page, since the history may be long.
+fn choose_of_all(db: &Db<'_>, ask: &ListAsk) -> StoreResult<Vec<Event>> {
+    let mut chosen = Vec::new();
+    let mut last: Option<Event> = None;
+    loop {
+        let page = events::visible_events_after(db, last.as_ref(), i64::from(PAGE))?;
+        let is_last = page.len() < usize::from(PAGE);
+        last = page.last().cloned();
+        chosen.extend(fitting(db, page, ask)?);
+        if is_last || chosen.len() >= ask.limit {
+            return Ok(chosen);
+        }
+    }
+}
+
+/// Those of some events that the wish admits.
+fn fitting(db: &Db<'_>, mut found: Vec<Event>, ask: &ListAsk) -> StoreResult<Vec<Event>> {
+    found.retain(|event| ask.city.admits(event.city.as_deref()));
+    if ask.genre != Filter::All {
+        let playing = events_with_genre(db, &ids(&found), &ask.genre)?;
+        found.retain(|event| playing.contains(&event.id));
+    }
+    Ok(found)
 }
 
 fn events_with_genre(db: &Db<'_>, candidates: &[EventId], genre: &Filter) -> StoreResult<BTreeSet<EventId>> {

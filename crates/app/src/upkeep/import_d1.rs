@@ -221,7 +221,7 @@ fn advice(outcome: &Outcome, staging: &Staging) -> Result<Vec<String>, Stop> {
         advice.push(format!("The account made at setup stays, with the id {id}."));
     }
     if !outcome.photo_hosts.is_empty() {
-        advice.push("Photos lie on other hosts: fetch them with `settimes photos fetch`.".to_owned());
+        advice.push("Photos lie on other hosts: list these in `photos.external_hosts`, or pages show initials instead.".to_owned());
     }
     if staging.counters()?.is_empty() {
         advice.push("The input holds no list of used ids; if it is a dump, it may have been cut off after a whole statement.".to_owned());

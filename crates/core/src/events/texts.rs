@@ -17,10 +17,23 @@ pub struct VenueNote {
     pub map: Option<String>,
 }
 
-/// `theme_colors` as JSON text if it is valid JSON of any shape, else `None`.
+/// `theme_colors` as JSON text if it is a valid JSON object, without what could be followed as an unsafe link; else `None`.
 pub fn clean_theme_colors(stored: Option<&str>) -> Option<String> {
     let value: Value = serde_json::from_str(stored?).ok()?;
-    value.is_object().then(|| value.to_string())
+    value.is_object().then(|| without_unsafe_links(value).map(|value| value.to_string())).flatten()
+}
+
+/// A value without any text in it that is an address of another kind than `http` or `https`.
+fn without_unsafe_links(value: Value) -> Option<Value> {
+    match value {
+        Value::String(text) if url::Url::parse(&text).is_ok_and(|url| !matches!(url.scheme(), "http" | "https")) => None,
+        Value::Array(list) => Some(list.into_iter().filter_map(without_unsafe_links).collect()),
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter_map(|(key, value)| Some((key, without_unsafe_links(value)?)));
+            Some(Value::Object(kept.collect()))
+        }
+        plain => Some(plain),
+    }
 }
 
 /// `social_links` of an event as JSON text with only links that are safe to follow; `None` if nothing is left.
@@ -76,6 +89,8 @@ mod tests {
     #[test]
     fn broken_json_and_unsafe_links_are_left_out() {
         assert_eq!(clean_theme_colors(Some("{oops")), None);
+        let unsafe_links = r#"{"a":"javascript:x","b":["data:y","https://z.example/"],"c":{"d":" vbscript:x","e":1}}"#;
+        assert_eq!(clean_theme_colors(Some(unsafe_links)).as_deref(), Some(r#"{"b":["https://z.example/"],"c":{"e":1}}"#));
         assert_eq!(clean_theme_colors(Some(r##"{"primary":"#ff0000"}"##)).as_deref(), Some(r##"{"primary":"#ff0000"}"##));
         assert_eq!(
             clean_social_links(Some(r#"{"website":"javascript:alert(1)","instagram":"@lanterns","x":5}"#)).as_deref(),

@@ -4,6 +4,7 @@ pub mod clashes;
 pub mod drawn;
 pub mod import;
 pub mod names;
+pub mod search;
 pub mod times;
 
 use crate::ids::{BandId, VenueId};
@@ -55,8 +56,13 @@ pub struct Venue {
 impl Venue {
     /// `city, region` as far as known.
     pub fn location(&self) -> Option<String> {
-        joined([self.city.as_deref(), self.region.as_deref()])
+        location(self.city.as_deref(), self.region.as_deref())
     }
+}
+
+/// `city, region` as far as known.
+pub fn location(city: Option<&str>, region: Option<&str>) -> Option<String> {
+    joined([city, region])
 }
 
 /// A point on the map, decimal degrees.

@@ -74,15 +74,14 @@ fn write_entry(lines: &mut Lines, calendar: &Calendar<'_>, entry: &CalendarEntry
     let sequence = (changed.as_second() - slot.created_at.instant().as_second()).max(0);
     let stamp = changed.strftime("%Y%m%dT%H%M%SZ").to_string();
     let zone = calendar.zone;
-    let local = |instant: Timestamp| zone.rules().to_datetime(instant).strftime("%Y%m%dT%H%M%S").to_string();
     let url = format!("{}/event/{}", calendar.public_url, event.slug);
     lines.add("BEGIN", "VEVENT");
     lines.add("UID", &format!("performance-{}@{}", slot.id, calendar.host));
     lines.add("DTSTAMP", &stamp);
     lines.add("LAST-MODIFIED", &stamp);
     lines.add("SEQUENCE", &sequence.to_string());
-    lines.add(&format!("DTSTART;TZID={}", zone.name()), &local(starts));
-    lines.add(&format!("DTEND;TZID={}", zone.name()), &local(ends));
+    write_instant(lines, "DTSTART", zone, starts);
+    write_instant(lines, "DTEND", zone, ends);
     lines.text("SUMMARY", &slot.name);
     lines.text("LOCATION", &location(entry));
     if let Some(place) = slot.venue.as_ref().and_then(|venue| venue.place) {
@@ -92,6 +91,17 @@ fn write_entry(lines: &mut Lines, calendar: &Calendar<'_>, entry: &CalendarEntry
     lines.text("DESCRIPTION", &description(entry, &url));
     lines.add("STATUS", "CONFIRMED");
     lines.add("END", "VEVENT");
+}
+
+/// A local time with its zone. One that occurs a second time, in the night when the clocks go back, is written in UTC: with a zone it would mean the first
+/// time (RFC 5545, 3.3.5), and a set could end before it starts.
+fn write_instant(lines: &mut Lines, name: &str, zone: &Zone, instant: Timestamp) {
+    let local = zone.rules().to_datetime(instant);
+    if zone.instant(local) == instant {
+        lines.add(&format!("{name};TZID={}", zone.name()), &local.strftime("%Y%m%dT%H%M%S").to_string());
+    } else {
+        lines.add(name, &instant.strftime("%Y%m%dT%H%M%SZ").to_string());
+    }
 }
 
 fn location(entry: &CalendarEntry<'_>) -> String {

@@ -5,8 +5,10 @@ mod face;
 mod figures;
 mod night;
 pub mod plan;
+mod recap;
 
 pub use calendar::{Calendar, CalendarEntry, write_calendar};
 pub use face::public_face;
 pub use figures::{BandFigures, HomeRoom, figures_of};
 pub use night::{Night, NightSet, SetState, Slot, SlotVenue, night_of};
+pub use recap::Recap;

@@ -5,6 +5,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use settimes_app::accounts::keys::{Keys, keys};
 use settimes_app::{App, Clock as _, Settings, SystemClock, SystemEntropy};
 use settimes_core::moment::SqlStamp;
 use settimes_store::{Store, StoreOptions, schema};
@@ -30,14 +31,14 @@ pub(crate) fn migrate(config: &Config) -> Result<schema::Migrated, Failure> {
     prepare(config)?;
     let now = SqlStamp::of(SystemClock.now());
     let backups = config.data_dir.join("backups");
-    schema::migrate(&config.database(), now.as_str(), Some(&backups)).map_err(|error| describe(&config.database(), error))
+    schema::migrate(&config.database(), now.as_str(), Some(&backups)).map_err(|error| describe(&config.database(), &error))
 }
 
 /// Opens the installation for a command or for serving.
 pub(crate) fn open(config: &Config, settings: Settings) -> Result<App, Failure> {
     migrate(config)?;
     let options = StoreOptions { checkpoints: config.checkpoints, ..StoreOptions::for_file(config.database()) };
-    let store = Store::open(options).map_err(|error| describe(&config.database(), error))?;
+    let store = Store::open(options).map_err(|error| describe(&config.database(), &error))?;
     Ok(App { store, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) })
 }
 
@@ -71,6 +72,12 @@ pub(crate) fn lock(config: &Config) -> Result<ServerLock, Failure> {
     }
 }
 
-fn describe(file: &Path, error: impl std::fmt::Display) -> Failure {
-    Failure::refused(format!("the database {}: {error}", file.display()))
+fn describe(file: &Path, error: &dyn std::error::Error) -> Failure {
+    let failure = Failure::refused_by(error);
+    Failure::refused(format!("the database {}: {failure}", file.display()))
+}
+
+/// Makes the keys that are missing, in `secrets.toml`; a file that others can read is refused (accounts specification, 15.1).
+pub(crate) fn make_keys(config: &Config) -> Result<Keys, Failure> {
+    keys(&config.data_dir, config.keys.clone(), &SystemEntropy).map_err(|error| Failure::refused_by(&error))
 }

@@ -12,6 +12,7 @@ use super::{data_dir, serve};
 use crate::cli::Demo;
 use crate::config::Config;
 use crate::exit::Failure;
+use crate::say;
 
 /// Marks an installation that the demo filled.
 const MARK: &str = "demo-night";
@@ -30,6 +31,7 @@ pub(crate) fn run(mut config: Config, wish: &Demo) -> Result<ExitCode, Failure> 
     serve::start_log(&config);
     let lock = data_dir::lock(&config)?;
     let app = data_dir::open(&config, settings)?;
+    data_dir::make_keys(&config)?;
     let runtime = data_dir::small_runtime()?;
     runtime.block_on(fill(&config, &app, wish, night))?;
     drop(runtime);
@@ -56,16 +58,16 @@ async fn fill(config: &Config, app: &App, wish: &Demo, night: Day) -> Result<(),
     }
     if !empty && !wish.reset {
         let filled = std::fs::read_to_string(&mark).unwrap_or_default();
-        println!("the demo night of {} is here already (--reset fills it anew)", filled.trim());
+        say::line(format_args!("the demo night of {} is here already (--reset fills it anew)", filled.trim()));
         return Ok(());
     }
     std::fs::write(&mark, format!("{night}\n")).map_err(|error| Failure::refused(format!("{}: {error}", mark.display())))?;
     let start = if empty { DemoStart::IfEmpty } else { DemoStart::Anew };
     let summary = fill_demo(app, night, start).await.map_err(Failure::refused)?;
-    println!(
+    say::line(format_args!(
         "filled {} events, {} venues, {} bands, {} sets; the night is {} at /event/{}",
         summary.events, summary.venues, summary.bands, summary.sets, summary.night, summary.slug
-    );
+    ));
     Ok(())
 }
 

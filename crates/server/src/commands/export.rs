@@ -8,6 +8,7 @@ use super::data_dir;
 use crate::cli::Export;
 use crate::config::Config;
 use crate::exit::Failure;
+use crate::say;
 
 /// Writes the documented tables as a dump.
 pub(crate) fn run(config: &Config, what: &Export) -> Result<ExitCode, Failure> {
@@ -17,7 +18,7 @@ pub(crate) fn run(config: &Config, what: &Export) -> Result<ExitCode, Failure> {
     }
     let existing = if *force { upkeep::Existing::Replace } else { upkeep::Existing::Keep };
     let wish = ExportD1 { file: file.clone(), existing };
-    let rows = data_dir::with_app(config, async |app| upkeep::export_d1(app, wish).await.map_err(Failure::refused))?;
-    println!("{}: {rows} rows; it holds addresses and password hashes, keep it safe", file.display());
+    let bytes = data_dir::with_app(config, async |app| upkeep::export_d1(app, wish).await.map_err(Failure::refused))?;
+    say::line(format_args!("{}: {bytes} bytes; it holds addresses and password hashes, keep it safe", file.display()));
     Ok(ExitCode::SUCCESS)
 }

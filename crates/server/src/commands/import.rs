@@ -1,10 +1,10 @@
 //! `settimes import d1 FILE`, `settimes import schedule FILE`
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use settimes_app::SystemEntropy;
-use settimes_app::accounts::keys::keys;
 use settimes_app::lineup::import_schedule::{ImportRequest, ImportRun, Importer, import_schedule};
 use settimes_app::upkeep::rules::people::{Duplicates, Suspects};
 use settimes_app::upkeep::{self, ImportReport, Run};
@@ -13,11 +13,13 @@ use settimes_core::lineup::import::FileFormat;
 use settimes_core::lineup::import::clock::ClockReading;
 use settimes_core::lineup::import::plan::{ImportAs, OnClash, PlanOptions};
 use settimes_core::slug::Slug;
+use tempfile::TempDir;
 
 use super::data_dir;
 use crate::cli::{Import, ImportD1, ImportSchedule};
 use crate::config::Config;
 use crate::exit::Failure;
+use crate::say;
 
 /// Brings data in and prints a report.
 pub(crate) fn run(config: &Config, what: Import) -> Result<ExitCode, Failure> {
@@ -29,8 +31,11 @@ pub(crate) fn run(config: &Config, what: Import) -> Result<ExitCode, Failure> {
 
 fn move_in(config: &Config, wish: ImportD1) -> Result<ExitCode, Failure> {
     readable(&wish.file)?;
+    let mut report_file = wish.report.as_deref().map(open_report).transpose()?;
+    let trial = Trial::of(config, wish.dry_run)?;
+    let config = &trial.config;
     data_dir::prepare(config)?;
-    let keys = keys(&config.data_dir, config.keys.clone(), &SystemEntropy).map_err(Failure::refused)?;
+    let keys = data_dir::make_keys(config)?;
     let order = upkeep::ImportD1 {
         run: if wish.dry_run { Run::Dry } else { Run::ForReal },
         duplicates: if wish.deactivate_duplicates { Duplicates::Deactivate } else { Duplicates::Refuse },
@@ -42,28 +47,49 @@ fn move_in(config: &Config, wish: ImportD1) -> Result<ExitCode, Failure> {
             .await
             .map_err(|error| Failure { code: error.exit_class().code(), ..Failure::refused(error) })
     })?;
-    print!("{report}");
-    if let Some(file) = wish.report {
-        write_report(&file, &report)?;
+    say::text(&report);
+    if let Some(file) = &mut report_file {
+        write_report(file, &report)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_report(file: &Path, report: &ImportReport) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(report).map_err(Failure::refused)?;
-    std::fs::write(file, text + "\n").map_err(|error| {
-        Failure::refused(format!("the import is done, but its report could not be written to {}: {error}", file.display()))
-    })
+/// Opened before anything is imported, so that a wrong path costs nothing.
+fn open_report(path: &Path) -> Result<File, Failure> {
+    File::create(path).map_err(|error| Failure::usage(format!("the report {} cannot be written: {error}", path.display())))
+}
+
+/// A dry run in a place without a database tries in a folder of its own, so that it leaves nothing behind.
+struct Trial {
+    config: Config,
+    _folder: Option<TempDir>,
+}
+
+impl Trial {
+    fn of(config: &Config, dry_run: bool) -> Result<Self, Failure> {
+        if !dry_run || config.database().exists() {
+            return Ok(Self { config: config.clone(), _folder: None });
+        }
+        let folder = tempfile::tempdir().map_err(|error| Failure::refused(format!("no folder for the trial: {error}")))?;
+        Ok(Self { config: config.in_folder(folder.path()), _folder: Some(folder) })
+    }
+}
+
+fn write_report(file: &mut File, report: &ImportReport) -> Result<(), Failure> {
+    let written = serde_json::to_writer_pretty(&mut *file, report).map_err(Into::into).and_then(|()| writeln!(file));
+    written.map_err(|error| Failure::refused(format!("the import is done, but its report could not be written: {error}")))
 }
 
 fn schedule(config: &Config, wish: &ImportSchedule) -> Result<ExitCode, Failure> {
     readable(&wish.file)?;
     let file = std::fs::read(&wish.file).map_err(|error| Failure::usage(format!("{}: {error}", wish.file.display())))?;
     let request = request(config, wish, file)?;
+    let trial = Trial::of(config, wish.dry_run)?;
+    let config = &trial.config;
     let imported = data_dir::with_app(config, async |app| Ok(import_schedule(app, Importer::CommandLine, request).await))?;
     match imported {
         Ok(report) => {
-            print!("{}", report.in_words());
+            say::text(report.in_words());
             Ok(ExitCode::SUCCESS)
         }
         Err(refusal) => {

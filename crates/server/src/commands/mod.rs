@@ -14,13 +14,14 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Command};
 use crate::config::{Config, ConfigError, Layers};
 use crate::exit::Failure;
+use crate::say;
 
 /// Runs a command.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Schema(what) => return schema::run(&what),
         Command::CheckConfig { doc: true } => {
-            print!("{}", config_doc::document());
+            say::text(config_doc::document());
             return Ok(ExitCode::SUCCESS);
         }
         Command::CheckConfig { doc: false } => return check_config(&cli.place),
@@ -40,7 +41,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
 fn check_config(place: &crate::cli::Place) -> Result<ExitCode, Failure> {
     let layers = Layers::read(place, environment())?;
     let config = Config::read(&layers)?;
-    print!("{}", layers.print());
+    say::text(layers.print());
     config.settings()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 use std::io;
+use std::os::unix::fs::FileTypeExt as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use settimes_app::accounts::password::Rounds;
@@ -14,6 +16,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::data_dir::{self, ServerLock};
 use crate::config::{Config, Listen};
 use crate::exit::Failure;
+use crate::say;
+
+/// Threads for what blocks: questions to the database, compressing, hashing. Each keeps memory of its own.
+const BLOCKING_THREADS: usize = 12;
 
 /// Serves until it is told to stop.
 pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
@@ -21,12 +27,17 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     start_log(config);
     let lock = data_dir::lock(config)?;
     let app = data_dir::open(config, settings)?;
+    data_dir::make_keys(config)?;
     serve(config, &app, lock)
 }
 
 /// Serves an open installation.
 pub(crate) fn serve(config: &Config, app: &App, lock: ServerLock) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::refused)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()
+        .map_err(Failure::refused)?;
     let outcome = runtime.block_on(listen_and_serve(config, app));
     app.store.close();
     drop(lock);
@@ -39,7 +50,7 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
     let web = Web::new(app.clone()).map_err(Failure::refused)?;
     let door = Door::new(web.clone(), config.door.clone());
     if app.settings.mode != Mode::Production {
-        println!("open {}", app.settings.own.origin());
+        say::line(format_args!("open {}", app.settings.own.origin()));
     }
     if app.settings.mode == Mode::Demo {
         tokio::spawn(print_demo_accounts(app.clone()));
@@ -62,7 +73,7 @@ async fn print_demo_accounts(app: App) {
     match renew_demo_passwords(&app, Rounds::STANDARD).await {
         Ok(accounts) => {
             for account in accounts {
-                println!("{:<6} {} with password {}", account.role, account.email, account.password);
+                say::line(format_args!("{:<6} {} with password {}", account.role, account.email, account.password));
             }
         }
         Err(error) => tracing::warn!(%error, "the demo accounts got no new passwords"),
@@ -79,13 +90,19 @@ async fn bind(listen: &Listen) -> Result<Listener, Failure> {
             Err(error) => Err(Failure::refused(format!("cannot listen on {address}: {error}"))),
         },
         Listen::Unix(path) => {
-            if std::os::unix::net::UnixStream::connect(path).is_err() {
+            if is_left_over(path) {
                 let _ = std::fs::remove_file(path);
             }
             let bound = UnixListener::bind(path);
             bound.map(Listener::Unix).map_err(|error| Failure::refused(format!("cannot listen on {}: {error}", path.display())))
         }
     }
+}
+
+/// Whether this is the socket of a program that was killed: nobody listens on it. Any other file is not ours to remove.
+fn is_left_over(path: &Path) -> bool {
+    let is_socket = std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket());
+    is_socket && std::os::unix::net::UnixStream::connect(path).is_err()
 }
 
 /// Ready at the first SIGTERM or SIGINT; a second one ends the program at once.

@@ -14,6 +14,12 @@ const USUAL_FILE: &str = "settimes.toml";
 /// What environment variables of ours begin with.
 const PREFIX: &str = "SETTIMES_";
 
+/// The environment form of `--config`.
+const FILE_VARIABLE: &str = "SETTIMES_CONFIG";
+
+/// Variables that begin like keys and are none: the file, and what our scripts use.
+const NOT_KEYS: [&str; 3] = [FILE_VARIABLE, "SETTIMES_BIN", "SETTIMES_PROFILE"];
+
 /// Plain environment names of the system before us, with the keys that they set.
 const PLAIN_NAMES: [(&str, &str); 2] =
     [("PUBLIC_DATA_PUBLISH_ENABLED", "public_data"), ("MFA_TOTP_ENCRYPTION_KEY", "mfa_totp_encryption_key")];
@@ -59,8 +65,10 @@ impl Layers {
     /// Reads file, environment and flags. `variables` is the environment.
     pub(crate) fn read(place: &Place, variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let mut layers = Self { values: BTreeMap::new() };
-        layers.read_file(place.config.as_deref())?;
-        layers.read_environment(variables)?;
+        let variables: BTreeMap<String, String> = variables.collect();
+        let named = variables.get(FILE_VARIABLE).map(PathBuf::from);
+        layers.read_file(place.config.as_deref().or(named.as_deref()))?;
+        layers.read_environment(&variables)?;
         layers.read_flags(place)?;
         Ok(layers)
     }
@@ -147,22 +155,20 @@ impl Layers {
         Ok(())
     }
 
-    fn read_environment(&mut self, variables: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
-        let mut variables: Vec<(String, String)> = variables.collect();
-        variables.sort();
-        for (plain_name, key) in PLAIN_NAMES {
-            if let Some((name, value)) = variables.iter().find(|(name, _)| name == plain_name) {
-                self.set(key, Given::Text(value.clone()), Origin::Environment(name.clone()))?;
+    fn read_environment(&mut self, variables: &BTreeMap<String, String>) -> Result<(), ConfigError> {
+        for (name, key) in PLAIN_NAMES {
+            if let Some(value) = variables.get(name) {
+                self.set(key, Given::Text(value.clone()), Origin::Environment(name.to_owned()))?;
             }
         }
         for (name, value) in variables {
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
             let key = rest.to_lowercase().replace("__", ".");
             let key = if key.starts_with("limits.") { key.replace('_', "-") } else { key };
-            if matches!(key.as_str(), "bin" | "config") {
+            if NOT_KEYS.contains(&name.as_str()) {
                 continue;
             }
-            self.set(&key, Given::Text(value), Origin::Environment(name))?;
+            self.set(&key, Given::Text(value.clone()), Origin::Environment(name.clone()))?;
         }
         Ok(())
     }
@@ -210,6 +216,10 @@ fn plain(value: &toml::Value) -> String {
 
 /// The key that may be meant, if one is near.
 fn hint(name: &str) -> String {
+    let hyphened = name.replace('_', "-");
+    if keys::find(&hyphened).is_some() {
+        return format!("; did you mean `{hyphened}`?");
+    }
     let shared = |key: &str| key.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
     let nearest = keys::all().max_by_key(|key| shared(key.name)).filter(|key| shared(key.name) >= 3 && shared(key.name) * 2 >= name.len());
     nearest.map_or_else(String::new, |key| format!("; did you mean `{}`?", key.name))

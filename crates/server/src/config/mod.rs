@@ -6,7 +6,7 @@ mod values;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use settimes_app::accounts::keys::GivenKeys;
 use settimes_app::{Mode, OwnAddress, Settings};
@@ -113,6 +113,7 @@ impl Config {
             "" => None,
             text => Some(layers.value("public_url", values::own_address(text))?),
         };
+        values::check_together(layers)?;
         Ok(Self {
             mode: values::mode(layers.text("mode")),
             data_dir: PathBuf::from(layers.text("data_dir")),
@@ -129,6 +130,11 @@ impl Config {
             door: door(layers)?,
             settings: draft(layers)?,
         })
+    }
+
+    /// The same with another data directory.
+    pub(crate) fn in_folder(&self, data_dir: &Path) -> Self {
+        Self { data_dir: data_dir.to_owned(), ..self.clone() }
     }
 
     /// The database file.

@@ -6,8 +6,8 @@ use settimes_app::Mode;
 use settimes_core::limits::Budget;
 use url::Url;
 
-use super::Listen;
 use super::keys::Kind;
+use super::{ConfigError, Layers, Listen};
 
 /// A value of a kind in its normal form.
 pub(super) fn checked(kind: Kind, text: &str) -> Result<String, String> {
@@ -99,4 +99,26 @@ pub(super) fn listen(text: &str) -> Result<Listen, String> {
     }
     let address = text.replace("localhost:", "127.0.0.1:");
     address.parse().map(Listen::Address).map_err(|_| format!("`{text}` is not an address and port like 127.0.0.1:8080, nor unix:<path>"))
+}
+
+/// Values whose form is more than their kind says, of whatever part of the program.
+pub(super) fn check_together(layers: &Layers) -> Result<(), ConfigError> {
+    let key = layers.text("secret_key");
+    let fits = key.is_empty() || is_key(key);
+    layers.value("secret_key", if fits { Ok(()) } else { Err("must be the base64 of 32 bytes".to_owned()) })?;
+    let map_link = layers.text("map_link");
+    let has_place = map_link.contains("{lat}") && map_link.contains("{lon}");
+    layers.value("map_link", if has_place { Ok(()) } else { Err("must hold {lat} and {lon}".to_owned()) })?;
+    let metrics = layers.text("metrics_listen");
+    if !metrics.is_empty() {
+        layers.value("metrics_listen", listen(metrics).map(|_| ()))?;
+    }
+    let open_mail = layers.text("smtp.tls") == "none" && !matches!(layers.text("smtp.host"), "" | "localhost" | "127.0.0.1" | "::1");
+    layers.value("smtp.tls", if open_mail { Err("`none` is only for a mail server on this machine".to_owned()) } else { Ok(()) })
+}
+
+/// Base64 of 32 bytes: 43 characters and one sign of padding.
+fn is_key(text: &str) -> bool {
+    let body = text.strip_suffix('=').unwrap_or_default();
+    body.len() == 43 && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
 }

@@ -34,16 +34,16 @@ statements! {
         visible_event!(),
         " AND (e.status = 'archived' OR COALESCE(e.end_date, e.date) < ?1) ORDER BY e.date DESC, e.id DESC LIMIT ?2 OFFSET ?3"
     );
-    /// How many events are in the bucket `past`.
-    PAST_COUNT = concat!(
-        "SELECT COUNT(*) FROM events e WHERE ",
-        visible_event!(),
-        " AND (e.status = 'archived' OR COALESCE(e.end_date, e.date) < ?1)"
-    );
+    /// How many events the public may know of.
+    VISIBLE_COUNT = concat!("SELECT COUNT(*) FROM events e WHERE ", visible_event!());
+    /// How many live events are not over.
+    NOT_OVER_COUNT = concat!("SELECT COUNT(*) FROM events e WHERE ", live_event!(), " AND COALESCE(e.end_date, e.date) >= ?1");
     /// The events the public may know of whose first day lies in a span of days, by date.
     VISIBLE_BETWEEN = concat!(event_columns!(), visible_event!(), " AND e.date >= ?1 AND e.date < ?2 ORDER BY e.date, e.id");
     /// Every event the public may know of, by date.
     ALL_VISIBLE = concat!(event_columns!(), visible_event!(), " ORDER BY e.date, e.id");
+    /// Some of the events the public may know of, by date: those after a day and id.
+    VISIBLE_AFTER = concat!(event_columns!(), visible_event!(), " AND (e.date, e.id) > (?1, ?2) ORDER BY e.date, e.id LIMIT ?3");
     /// The events the public may know of at which a band visibly plays, by date.
     WITH_BAND = concat!(
         event_columns!(),
@@ -89,9 +89,11 @@ pub fn past_events(db: &Db<'_>, today: Day, limit: i64, offset: i64) -> StoreRes
     db.rows(PAST, (today, limit, offset), event_from_row)
 }
 
-/// How many events are over or archived.
+/// How many events are over or archived: all that are visible but those that are live and not over.
 pub fn count_past_events(db: &Db<'_>, today: Day) -> StoreResult<i64> {
-    Ok(db.row(PAST_COUNT, (today,), |row| row.get(0))?.unwrap_or(0))
+    let visible: i64 = db.row(VISIBLE_COUNT, (), |row| row.get(0))?.unwrap_or(0);
+    let not_over: i64 = db.row(NOT_OVER_COUNT, (today,), |row| row.get(0))?.unwrap_or(0);
+    Ok(visible - not_over)
 }
 
 /// The events the public may know of whose first day lies in a month, by date.
@@ -99,9 +101,17 @@ pub fn visible_events_of_month(db: &Db<'_>, month: Month) -> StoreResult<Vec<Eve
     db.rows(VISIBLE_BETWEEN, (month.first_day(), month.day_after()), event_from_row)
 }
 
-/// Every event the public may know of, by date.
+/// Every event the public may know of, by date: for a move, not for a request.
 pub fn visible_events(db: &Db<'_>) -> StoreResult<Vec<Event>> {
     db.rows(ALL_VISIBLE, (), event_from_row)
+}
+
+/// At most `limit` of the events the public may know of, by date, beginning after one of them or with the first.
+pub fn visible_events_after(db: &Db<'_>, after: Option<&Event>, limit: i64) -> StoreResult<Vec<Event>> {
+    match after {
+        Some(event) => db.rows(VISIBLE_AFTER, (event.date, event.id, limit), event_from_row),
+        None => db.rows(VISIBLE_AFTER, ("", 0, limit), event_from_row),
+    }
 }
 
 /// The events the public may know of at which a band visibly plays, by date.
@@ -146,3 +156,6 @@ fn event_from_row(row: &Row<'_>) -> StoreResult<Event> {
         created_at: row.get(14)?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Bands and venues as the public may see them: those with at least one visible set (public specification, 2.1).
 
 pub mod change;
+pub mod directory;
 pub mod held;
 
 use settimes_core::ids::{BandId, VenueId};
@@ -8,18 +9,7 @@ use settimes_core::lineup::{self, AddressParts, Band, Place, Venue};
 
 use crate::db::{Db, Row};
 use crate::error::StoreResult;
-use crate::statements::{statements, visible_set};
-
-/// Whether band `b` has a visible set.
-macro_rules! visible_band {
-    () => {
-        concat!(
-            "EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id WHERE p.band_profile_id = b.id AND ",
-            visible_set!(),
-            ")"
-        )
-    };
-}
+use crate::statements::{statements, visible_band, visible_set, visible_venue};
 
 statements! {
     /// A band, if the public may see it.
@@ -35,8 +25,7 @@ statements! {
     /// A venue, if the public may see it.
     VISIBLE_VENUE = concat!(
         "SELECT v.id, v.name, v.city, v.region, v.address, v.address_line1, v.address_line2, v.postal_code, v.country, v.website, v.instagram, v.facebook,
- v.latitude, v.longitude FROM venues v WHERE v.id = ?1 AND EXISTS (SELECT 1 FROM performances p JOIN events e ON e.id = p.event_id
- WHERE p.venue_id = v.id AND ", visible_set!(), ")");
+ v.latitude, v.longitude FROM venues v WHERE v.id = ?1 AND ", visible_venue!());
 }
 
 /// The band of this id, if the public may see it.

@@ -1,9 +1,9 @@
 //! The sets that the public may see; `core::schedule::night_of` puts those of an event in night order.
 
 use settimes_core::events::Event;
-use settimes_core::ids::{EventId, SetId, VenueId};
+use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::lineup::{self, AddressParts, Place};
-use settimes_core::moment::SqlStamp;
+use settimes_core::moment::{Day, SqlStamp};
 use settimes_core::schedule::{Slot, SlotVenue};
 
 use crate::db::{Db, Row, Tx};
@@ -34,6 +34,10 @@ statements! {
     VISIBLE_SETS = concat!(
         "SELECT p.id FROM performances p JOIN events e ON e.id = p.event_id
  WHERE p.id IN (", id_list!(), ") AND p.event_id = ?101 AND ", visible_set!(), " ORDER BY p.id");
+    /// Which of up to a hundred bands have a visible set at an event before a day.
+    BANDS_SEEN_BEFORE = concat!(
+        "SELECT DISTINCT p.band_profile_id FROM performances p JOIN events e ON e.id = p.event_id
+ WHERE p.band_profile_id IN (", id_list!(), ") AND e.date < ?101 AND ", visible_set!(), " ORDER BY p.band_profile_id");
     /// Notes that an anonymous fan put a set on their schedule; once is enough.
     NOTE_BUILD = "INSERT INTO schedule_builds (event_id, performance_id, user_session, created_at) VALUES (?1, ?2, ?3, ?4)
  ON CONFLICT (event_id, performance_id, user_session) DO NOTHING";
@@ -72,6 +76,14 @@ pub fn visible_sets(db: &Db<'_>, event: EventId, sets: &[SetId]) -> StoreResult<
     in_hundreds(sets, |mut ids| {
         ids.push(event.into());
         db.rows(VISIBLE_SETS, ids, |row| row.get(0))
+    })
+}
+
+/// Which of some bands the public saw at an event before a day, by id.
+pub fn bands_seen_before(db: &Db<'_>, bands: &[BandId], day: Day) -> StoreResult<Vec<BandId>> {
+    in_hundreds(bands, |mut ids| {
+        ids.push(day.into());
+        db.rows(BANDS_SEEN_BEFORE, ids, |row| row.get(0))
     })
 }
 

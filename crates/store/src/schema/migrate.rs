@@ -23,10 +23,10 @@ pub enum MigrateError {
     #[error("this file is not an SQLite database; check the path, nothing was changed")]
     NotADatabase,
     /// The file is cut short or overwritten.
-    #[error("the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`")]
+    #[error("the database file is damaged or cut short; put a backup in its place (they lie in backups/ of the data directory)")]
     Damaged {
-        /// What the engine saw.
-        source: Box<dyn Error + Send + Sync>,
+        /// What the engine saw; the sentence says all that a person needs.
+        seen: Box<dyn Error + Send + Sync>,
     },
     /// Tables, but none of ours.
     #[error("{}", foreign(tables))]
@@ -37,7 +37,7 @@ pub enum MigrateError {
     /// A later program has been here.
     #[error(
         "the database is at migration {number} ({name}), this program knows only up to {known}; start the newer program that \
-         made it, or put back the backup from before the upgrade with `settimes restore FILE`"
+         made it, or put back the copy from before the upgrade (it lies in backups/ of the data directory)"
     )]
     NewerThanProgram {
         /// The last step of the database.
@@ -61,7 +61,7 @@ pub enum MigrateError {
     /// Later steps are recorded without this one.
     #[error(
         "the database lacks migration {number} ({name}) although others are recorded at its place; \
-         put a backup in its place with `settimes restore FILE`"
+         put a backup in its place (they lie in backups/ of the data directory)"
     )]
     Gap {
         /// The step.

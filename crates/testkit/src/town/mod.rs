@@ -110,13 +110,37 @@ impl Town {
         self.send(request.body(Body::from(body.to_owned())).expect("a request")).await
     }
 
-    /// Any request at all.
+    /// Any request at all by a visitor.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let visitor: IpAddr = VISITOR.parse().expect("an address");
-        let (parts, body) = self.door.answer(request, Some(visitor)).await.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        self.send_from(Some(VISITOR), request).await
     }
+
+    /// Any request at all by a peer; `None` = a Unix socket.
+    pub async fn send_from(&self, peer: Option<&str>, request: Request<Body>) -> Answer {
+        answer_of(&self.door, peer, request).await
+    }
+
+    /// The door, to serve it on a socket.
+    pub fn door(&self) -> Door {
+        self.door.clone()
+    }
+
+    /// The same town behind another door, with whatever was changed in the world of its use cases.
+    #[must_use]
+    pub fn rebuilt(mut self, change: impl FnOnce(&mut App), door: DoorOptions) -> Self {
+        change(&mut self.app);
+        self.door = Door::new(Web::new(self.app.clone()).expect("all assets are in the program"), door);
+        self
+    }
+}
+
+/// What a door answers.
+#[expect(clippy::expect_used, reason = "a test may stop at a surprise")]
+async fn answer_of(door: &Door, peer: Option<&str>, request: Request<Body>) -> Answer {
+    let peer: Option<IpAddr> = peer.map(|peer| peer.parse().expect("an address"));
+    let (parts, body) = door.answer(request, peer).await.into_parts();
+    let body = body.collect().await.expect("a whole body").to_bytes();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
 #[expect(clippy::missing_panics_doc, clippy::panic, reason = "a test may stop at a surprise")]

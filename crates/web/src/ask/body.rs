@@ -10,6 +10,9 @@ use settimes_core::text::clean_text;
 
 use crate::answer::{No, Refused};
 
+/// How deep a JSON body may be nested (accounts specification, 0.2).
+const DEEPEST: usize = 32;
+
 /// The fields of a body and what is wrong with them so far.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
@@ -110,11 +113,33 @@ impl axum::response::IntoResponse for RefusedBody {
 
 fn json(body: &[u8]) -> Result<Map<String, Value>, No> {
     let bad = |code, message| No::new(http::StatusCode::BAD_REQUEST, code, "Bad request", message);
+    if is_deep(body) {
+        return Err(bad("INVALID_JSON", "The body is nested too deeply."));
+    }
     match serde_json::from_slice(body) {
         Ok(Value::Object(given)) => Ok(given),
         Ok(_) => Err(bad("INVALID_BODY", "The body must be a JSON object.")),
         Err(_) => Err(bad("INVALID_JSON", "The body is not valid JSON.")),
     }
+}
+
+/// Whether lists and objects are nested deeper than [`DEEPEST`], as far as a look at the brackets tells.
+fn is_deep(body: &[u8]) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// A form as a flat object; a repeated key becomes a list.
@@ -160,6 +185,9 @@ mod tests {
         assert_eq!(code(Some("image/png"), ""), "ok");
         assert_eq!(code(None, "{"), "INVALID_JSON");
         assert_eq!(code(None, &"[".repeat(100_000)), "INVALID_JSON");
+        let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        assert_eq!([code(None, &nested(32)), code(None, &nested(33))], ["ok", "INVALID_JSON"]);
+        assert_eq!(code(None, &format!("{{\"a\":\"\\\"{}\"}}", "[".repeat(99))), "ok");
         assert_eq!(code(None, "[]"), "INVALID_BODY");
         assert_eq!(code(None, "null"), "INVALID_BODY");
     }

@@ -14,6 +14,9 @@ use crate::answer::Refused;
 #[derive(Debug, Clone)]
 pub(crate) struct Path<T>(pub(crate) T);
 
+/// Stands for a part of an address that is no UTF-8.
+const UNREADABLE: &str = "\u{fffd}";
+
 /// A type that a part of an address can be.
 pub(crate) trait FromPart: Sized {
     /// Reads the decoded part.
@@ -24,8 +27,9 @@ impl<S: Send + Sync, T: FromPart> FromRequestParts<S> for Path<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Refusal::NotFound(Missing::Page))?;
-        let (_, part) = params.iter().next().ok_or(Refusal::NotFound(Missing::Page))?;
+        // What is no UTF-8 fits no rule: it is read as a text that no name, slug or id can be.
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let part = params.as_ref().and_then(|params| params.iter().next()).map_or(UNREADABLE, |(_, part)| part);
         Ok(Self(T::from_part(part)?))
     }
 }

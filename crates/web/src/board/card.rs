@@ -12,6 +12,9 @@ use super::encoding::{Encoding, PLAIN_UP_TO};
 /// Characters of the hash in an ETag (public specification, 1.5).
 const TAG_LENGTH: usize = 22;
 
+/// Bytes that one header takes in a map, with its share of the index.
+const HEADER_BYTES: usize = 128;
+
 /// A kept answer.
 #[derive(Debug)]
 pub(crate) struct Card {
@@ -88,10 +91,11 @@ impl Card {
         )
     }
 
-    /// Bytes that it takes.
+    /// Bytes that it takes. Headers count: they outweigh a small body many times.
     pub(super) fn size(&self) -> usize {
         let forms = [Some(&self.plain), self.gzip.as_ref(), self.brotli.as_ref()];
-        forms.into_iter().flatten().map(|form| form.body.len()).sum()
+        let headers = |form: &Form| (form.headers.capacity() + form.unchanged.capacity()) * HEADER_BYTES;
+        forms.into_iter().flatten().map(|form| form.body.len() + headers(form)).sum()
     }
 }
 
@@ -102,6 +106,8 @@ impl Form {
             headers.insert(header::ETAG, value);
         }
         let mut unchanged = headers.clone();
+        // What describes the bytes goes only with the bytes (RFC 9110, 15.4.5).
+        unchanged.remove(header::CONTENT_LENGTH);
         unchanged.remove(header::CONTENT_TYPE);
         unchanged.remove(header::CONTENT_DISPOSITION);
         if let Some(name) = encoding.name() {

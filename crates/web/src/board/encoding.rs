@@ -12,8 +12,11 @@ pub(super) const PLAIN_UP_TO: usize = 1024;
 /// Brotli quality: the best that stays within a few milliseconds for a page.
 const BROTLI_QUALITY: u32 = 6;
 
-/// Brotli window, as its logarithm.
+/// Largest Brotli window, as its logarithm.
 const BROTLI_WINDOW: u32 = 22;
+
+/// Smallest Brotli window (RFC 7932, 9.1), as its logarithm.
+const SMALLEST_WINDOW: u32 = 10;
 
 /// A form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,8 @@ impl Encoding {
                 encoder.finish().ok()?
             }
             Self::Brotli => {
-                let mut encoder = brotli::CompressorWriter::new(Vec::with_capacity(body.len() / 3), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
+                let mut encoder =
+                    brotli::CompressorWriter::new(Vec::with_capacity(body.len() / 3), 4096, BROTLI_QUALITY, window_for(body.len()));
                 encoder.write_all(body).ok()?;
                 encoder.into_inner()
             }
@@ -84,9 +88,19 @@ impl Encoding {
     }
 }
 
+/// The smallest window that holds a body: the encoder's memory grows with it.
+fn window_for(length: usize) -> u32 {
+    (usize::BITS - length.leading_zeros() + 1).clamp(SMALLEST_WINDOW, BROTLI_WINDOW)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_holds_the_body_and_stays_within_the_format() {
+        assert_eq!([0, 1_000, 30_000, 100_000, 50_000_000].map(window_for), [10, 11, 16, 18, 22]);
+    }
 
     fn accepted(value: &str) -> Encoding {
         let mut headers = HeaderMap::new();

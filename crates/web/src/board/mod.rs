@@ -7,6 +7,7 @@ mod card;
 mod encoding;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -15,13 +16,17 @@ use lru::LruCache;
 pub(crate) use card::{Card, Truth};
 pub(crate) use encoding::Encoding;
 
-/// Most bytes of bodies that the board keeps, all forms together.
+/// Bytes of one place in the list of answers, and of the card without its forms.
+const PLACE_BYTES: usize = 512;
+
+/// Most bytes that the board keeps: bodies in all forms, headers and names.
 const MOST_BYTES: usize = 48 * 1024 * 1024;
 
 /// The kept answers.
 pub(crate) struct Board {
     kept: Mutex<Kept>,
-    renders: Mutex<HashMap<Box<str>, Arc<tokio::sync::Mutex<()>>>>,
+    turns: Mutex<HashMap<Box<str>, Arc<tokio::sync::Mutex<()>>>>,
+    renders: AtomicU64,
 }
 
 struct Kept {
@@ -30,11 +35,25 @@ struct Kept {
     most: usize,
 }
 
-/// The right to render one answer; others wait until it is dropped.
+/// The right to render one answer; others wait until it is dropped. One that is dropped while it waits leaves nothing behind.
 pub(crate) struct Turn<'b> {
     board: &'b Board,
     key: Box<str>,
+    lock: Option<Arc<tokio::sync::Mutex<()>>>,
     guard: Option<tokio::sync::OwnedMutexGuard<()>>,
+}
+
+/// How much the board holds and how often it was written on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BoardFigures {
+    /// Answers that are kept.
+    pub cards: usize,
+    /// Bytes that they take, headers included.
+    pub bytes: usize,
+    /// Answers that are being rendered.
+    pub turns: usize,
+    /// How often a handler was asked since the start.
+    pub renders: u64,
 }
 
 impl Default for Board {
@@ -46,7 +65,11 @@ impl Default for Board {
 impl Board {
     /// A board for so many bytes.
     pub(crate) fn holding(most: usize) -> Self {
-        Self { kept: Mutex::new(Kept { cards: LruCache::unbounded(), bytes: 0, most }), renders: Mutex::default() }
+        Self {
+            kept: Mutex::new(Kept { cards: LruCache::unbounded(), bytes: 0, most }),
+            turns: Mutex::default(),
+            renders: AtomicU64::new(0),
+        }
     }
 
     /// The answer of this name, if it was made from this edition and the clock has not passed it.
@@ -57,8 +80,10 @@ impl Board {
 
     /// Waits for the right to render an answer. Ask [`Board::fresh`] again when it is there: the one before may have done it.
     pub(crate) async fn turn(&self, key: &str) -> Turn<'_> {
-        let lock = Arc::clone(locked(&self.renders).entry(key.into()).or_default());
-        Turn { board: self, key: key.into(), guard: Some(lock.lock_owned().await) }
+        let lock = Arc::clone(locked(&self.turns).entry(key.into()).or_default());
+        let mut turn = Turn { board: self, key: key.into(), lock: Some(Arc::clone(&lock)), guard: None };
+        turn.guard = Some(lock.lock_owned().await);
+        turn
     }
 
     /// Keeps an answer; the ones used longest ago make room. One that is larger than a quarter of the board is not kept.
@@ -67,14 +92,26 @@ impl Board {
         if card.size() > kept.most / 4 {
             return;
         }
-        kept.bytes += card.size() + key.len();
+        kept.bytes += weight(key, &card);
         if let Some((old_key, old)) = kept.cards.push(key.into(), card) {
-            kept.bytes = kept.bytes.saturating_sub(old.size() + old_key.len());
+            kept.bytes = kept.bytes.saturating_sub(weight(&old_key, &old));
         }
         while kept.bytes > kept.most {
             let Some((old_key, old)) = kept.cards.pop_lru() else { break };
-            kept.bytes = kept.bytes.saturating_sub(old.size() + old_key.len());
+            kept.bytes = kept.bytes.saturating_sub(weight(&old_key, &old));
         }
+    }
+
+    /// Notes that a handler is asked.
+    pub(crate) fn count_render(&self) {
+        self.renders.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How much it holds.
+    pub(crate) fn figures(&self) -> BoardFigures {
+        let turns = locked(&self.turns).len();
+        let kept = self.kept();
+        BoardFigures { cards: kept.cards.len(), bytes: kept.bytes, turns, renders: self.renders.load(Ordering::Relaxed) }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -84,12 +121,17 @@ impl Board {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.guard = None;
-        let mut renders = locked(&self.board.renders);
-        if renders.get(&self.key).is_some_and(|lock| Arc::strong_count(lock) == 1) {
-            renders.remove(&self.key);
+        (self.guard, self.lock) = (None, None);
+        let mut turns = locked(&self.board.turns);
+        if turns.get(&self.key).is_some_and(|lock| Arc::strong_count(lock) == 1) {
+            turns.remove(&self.key);
         }
     }
+}
+
+/// Bytes that an answer takes with its name and its place in the list.
+fn weight(key: &str, card: &Card) -> usize {
+    card.size() + key.len() + PLACE_BYTES
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -126,17 +168,56 @@ mod tests {
 
     #[test]
     fn the_board_is_bounded_and_forgets_what_was_used_longest_ago() {
-        let board = Board::holding(1000);
+        let board = Board::holding(100_000);
         for name in ["/a", "/b", "/c", "/d", "/e"] {
-            board.keep(name, card(&"x".repeat(200), 1, 100));
+            board.keep(name, card(&"x".repeat(20_000), 1, 100));
             board.fresh("/a", 1, at(1));
         }
 
         assert!(board.fresh("/a", 1, at(1)).is_some());
         assert!(board.fresh("/b", 1, at(1)).is_none());
-        assert!(board.kept().bytes <= 1000);
-        board.keep("/big", card(&"x".repeat(400), 1, 100));
+        assert!(board.kept().bytes <= 100_000);
+        board.keep("/big", card(&"x".repeat(40_000), 1, 100));
         assert!(board.fresh("/big", 1, at(1)).is_none());
+    }
+
+    #[test]
+    fn what_the_board_counts_is_what_it_takes() {
+        let mut headers = HeaderMap::new();
+        for name in 0..15 {
+            headers.insert(http::HeaderName::try_from(format!("x-{name}")).unwrap(), "y".parse().unwrap());
+        }
+        let truth = Truth { edition: None, from: at(0), until: at(1) };
+        let board = Board::holding(4_000_000);
+        let before = resident_bytes();
+
+        for name in 0..20_000 {
+            board.keep(&format!("/{name}"), Arc::new(Card::new(Bytes::from_static(b"{}"), &headers, truth)));
+        }
+
+        let figures = board.figures();
+        assert!(figures.bytes <= 4_000_000 && figures.cards > 200, "{figures:?}");
+        let grown = resident_bytes().saturating_sub(before);
+        assert!(grown < 12_000_000, "the board counts {} bytes, the process grew by {grown}", figures.bytes);
+    }
+
+    fn resident_bytes() -> usize {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or("VmRSS: 0 kB");
+        line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 1024
+    }
+
+    #[tokio::test]
+    async fn one_who_stops_waiting_leaves_nothing_behind() {
+        let board = Board::default();
+        let turn = board.turn("/x").await;
+        let mut waiting = Box::pin(board.turn("/x"));
+        assert!(futures_util::FutureExt::now_or_never(&mut waiting).is_none());
+
+        drop(turn);
+        drop(waiting);
+
+        assert_eq!(board.figures().turns, 0);
     }
 
     #[tokio::test]
@@ -156,6 +237,6 @@ mod tests {
         drop(turn);
 
         assert!(waiting.await.unwrap());
-        assert!(locked(&board.renders).is_empty());
+        assert!(locked(&board.turns).is_empty());
     }
 }

@@ -53,6 +53,17 @@ impl Proxies {
         client
     }
 
+    /// Whether a private peer names a client although no proxy is trusted.
+    pub(super) fn is_strange(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+        let is_private = |peer: IpAddr| match peer.to_canonical() {
+            IpAddr::V4(peer) => peer.is_private() || peer.is_loopback() || peer.is_link_local(),
+            IpAddr::V6(peer) => peer.is_unique_local() || peer.is_loopback() || peer.is_unicast_link_local(),
+        };
+        self.trusted.is_empty()
+            && (headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded"))
+            && peer.is_some_and(is_private)
+    }
+
     fn trusts(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
     }
@@ -128,6 +139,20 @@ mod tests {
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", ""), "10.0.0.1");
         assert_eq!(client("", "a unix socket", "203.0.113.5:1234"), "203.0.113.5");
         assert_eq!(client("", "a unix socket", ""), "unknown");
+    }
+
+    #[test]
+    fn a_private_peer_that_forwards_without_being_trusted_is_strange() {
+        let mut headers = HeaderMap::new();
+        let strange = |trusted: &str, peer: &str, headers: &HeaderMap| {
+            let trusted = trusted.split_whitespace().map(|net| net.parse().unwrap()).collect();
+            Proxies { trusted, header: ProxyHeader::XForwardedFor }.is_strange(peer.parse().ok(), headers)
+        };
+        assert!(!strange("", "10.0.0.1", &headers));
+        headers.insert("forwarded", "for=1.1.1.1".parse().unwrap());
+
+        assert!(["10.0.0.1", "127.0.0.1", "::1", "fd00::1", "::ffff:192.168.1.1"].into_iter().all(|peer| strange("", peer, &headers)));
+        assert!(!strange("", "203.0.113.5", &headers) && !strange("192.0.2.0/24", "10.0.0.1", &headers) && !strange("", "unix", &headers));
     }
 
     #[test]

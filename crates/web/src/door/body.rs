@@ -21,14 +21,18 @@ where
         let message = "Send the body without compression.";
         return Err(No::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type", message));
     }
-    let told = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if told.is_some_and(|length| length > BODY_BYTES) {
-        return Err(too_large());
-    }
+    check_told_length(headers)?;
     tokio::time::timeout(PATIENCE, collect(body)).await.unwrap_or_else(|_| {
         let message = "The body did not arrive in time. Please try again.";
         Err(No::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "Request timeout", message))
     })
+}
+
+/// Refuses a body that says itself that it is too large, before anything of it is read.
+pub(super) fn check_told_length(headers: &HeaderMap) -> Result<(), No> {
+    let told = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let is_too_large = |told: &str| told.bytes().all(|b| b.is_ascii_digit()) && told.parse().unwrap_or(usize::MAX) > BODY_BYTES;
+    if told.is_some_and(|told| !told.is_empty() && is_too_large(told)) { Err(too_large()) } else { Ok(()) }
 }
 
 async fn collect<B>(mut body: B) -> Result<Bytes, No>

@@ -22,10 +22,11 @@ pub(super) struct Buckets {
     levels: Mutex<LruCache<(LimitClass, ClientKey), Level>>,
 }
 
-/// How full a bucket was at a moment, in requests; milliseconds since 1970.
+/// How full a bucket was at a moment, milliseconds since 1970. A request costs the span of its budget in milliseconds and a millisecond gives as
+/// much as the budget has requests: whole numbers, so that who comes back exactly when told to is let in.
 #[derive(Debug, Clone, Copy)]
 struct Level {
-    tokens: f64,
+    held: u64,
     at: i64,
 }
 
@@ -35,7 +36,7 @@ pub(super) struct Allowance {
     /// Whether the request may pass.
     pub(super) passes: bool,
     limit: u32,
-    remaining: u32,
+    remaining: u64,
     /// When the bucket is full again, seconds since 1970.
     reset: i64,
     /// Seconds until one more request may pass, at least 1.
@@ -57,13 +58,12 @@ impl Buckets {
         let at = now.as_millisecond();
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (class, ClientKey::from(client));
-        let full = Level { tokens: f64::from(budget.requests), at };
+        let full = Level { held: capacity(budget), at };
         let level = levels.get_or_insert_mut(key, || full);
         *level = level.refilled(budget, at);
-        let passes = level.tokens >= 1.0;
-        if passes {
-            level.tokens -= 1.0;
-        }
+        let left = level.held.checked_sub(cost(budget));
+        let passes = left.is_some();
+        level.held = left.unwrap_or(level.held);
         let allowance = level.allowance(budget, passes);
         if levels.len() > MOST_CLIENTS {
             levels.pop_lru();
@@ -71,41 +71,53 @@ impl Buckets {
         Some(allowance)
     }
 
-    /// Gives one request back: it was answered 304.
-    pub(super) fn give_back(&self, class: LimitClass, client: Option<IpAddr>) {
+    /// Gives one request back: it was answered 304. What the client may do then; `None` = nobody counts this client.
+    pub(super) fn give_back(&self, class: LimitClass, client: Option<IpAddr>, now: Timestamp) -> Option<Allowance> {
         let budget = self.budgets.get(&class).copied().unwrap_or_else(|| class.budget());
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(level) = levels.get_mut(&(class, ClientKey::from(client))) {
-            level.tokens = (level.tokens + 1.0).min(f64::from(budget.requests));
-        }
+        let level = levels.get_mut(&(class, ClientKey::from(client)))?;
+        *level = level.refilled(budget, now.as_millisecond());
+        level.held = level.held.saturating_add(cost(budget)).min(capacity(budget));
+        Some(level.allowance(budget, true))
     }
+}
+
+/// What one request costs.
+fn cost(budget: Budget) -> u64 {
+    u64::from(budget.seconds) * 1000
+}
+
+/// What a full bucket holds.
+fn capacity(budget: Budget) -> u64 {
+    cost(budget).saturating_mul(u64::from(budget.requests))
 }
 
 impl Level {
     fn refilled(self, budget: Budget, at: i64) -> Self {
-        let passed = u32::try_from((at - self.at).clamp(0, i64::from(u32::MAX))).unwrap_or(u32::MAX);
-        let gained = f64::from(passed) / 1000.0 * f64::from(budget.requests) / f64::from(budget.seconds);
-        Self { tokens: (self.tokens + gained).min(f64::from(budget.requests)), at: self.at.max(at) }
+        let passed = u64::try_from(at - self.at).unwrap_or(0);
+        let gained = passed.saturating_mul(u64::from(budget.requests));
+        Self { held: self.held.saturating_add(gained).min(capacity(budget)), at: self.at.max(at) }
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the budget, which is a u32")]
     fn allowance(self, budget: Budget, passes: bool) -> Allowance {
-        let second_per_request = f64::from(budget.seconds) / f64::from(budget.requests);
-        let missing = f64::from(budget.requests) - self.tokens;
-        let wait = (1.0 - self.tokens).max(0.0) * second_per_request;
+        let wait_for = |missing: u64| missing.div_ceil(u64::from(budget.requests));
+        let full_at = self.at.saturating_add_unsigned(wait_for(capacity(budget) - self.held));
         Allowance {
             passes,
             limit: budget.requests,
-            remaining: self.tokens as u32,
-            reset: self.at / 1000 + (missing * second_per_request).ceil() as i64,
-            retry_after: (wait.ceil() as u64).max(1),
+            remaining: self.held / cost(budget),
+            reset: full_at.div_euclid(1000) + i64::from(full_at.rem_euclid(1000) > 0),
+            retry_after: wait_for(cost(budget).saturating_sub(self.held)).div_ceil(1000).max(1),
         }
     }
 }
 
 impl Allowance {
-    /// Writes the headers that tell a client where it stands.
-    pub(super) fn write(self, headers: &mut HeaderMap) {
+    /// Writes the headers that tell a client of `/api` where it stands.
+    pub(super) fn write_for(self, is_api: bool, headers: &mut HeaderMap) {
+        if !is_api {
+            return;
+        }
         headers.insert("x-ratelimit-limit", HeaderValue::from(self.limit));
         headers.insert("x-ratelimit-remaining", HeaderValue::from(self.remaining));
         headers.insert("x-ratelimit-reset", HeaderValue::from(self.reset));
@@ -135,7 +147,8 @@ mod tests {
         let refused = buckets.take(LimitClass::Pages, CLIENT, at(0)).unwrap();
         assert_eq!((refused.retry_after, refused.reset, refused.remaining), (30, 60, 0));
         assert_eq!([passes(30_000), passes(30_000)], [true, false]);
-        buckets.give_back(LimitClass::Pages, CLIENT);
+        let held = buckets.give_back(LimitClass::Pages, CLIENT, at(30_000)).unwrap();
+        assert_eq!((held.remaining, held.reset), (1, 60));
         assert!(passes(30_000));
     }
 

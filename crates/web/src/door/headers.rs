@@ -63,7 +63,7 @@ impl ClassHeaders {
             CachePolicy::NoStore => "no-store",
             CachePolicy::Minute => "public, max-age=60",
             CachePolicy::FiveMinutes => "public, max-age=300",
-            CachePolicy::Calendar => "public, max-age=3600",
+            CachePolicy::Calendar | CachePolicy::Hour => "public, max-age=3600",
             CachePolicy::Immutable => "public, max-age=31536000, immutable",
             CachePolicy::Schedule => {
                 let value = format!("public, max-age={}", self.schedule_seconds);

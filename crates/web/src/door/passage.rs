@@ -9,17 +9,19 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use settimes_app::schedule::MOST_SETS;
+use settimes_core::limits::LimitClass;
 use tower::ServiceExt as _;
-use url::form_urlencoded;
 
+use super::buckets::Allowance;
 use super::origin::Origins;
 use super::signs::Sign;
 use super::{Inner, body};
 use crate::answer::{KeepUntil, No};
+use crate::ask::Pairs;
 use crate::board::{Card, Encoding, Truth};
 use crate::routes::{CachePolicy, HeaderClass, OriginClass, Route, Shows};
 
@@ -28,15 +30,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One request's way.
 pub(super) struct Passage<'d> {
-    door: &'d Inner,
+    pub(super) door: &'d Inner,
     id: &'d str,
     client: Option<IpAddr>,
     now: Timestamp,
-}
-
-/// What the steps before the handler found out.
-struct Admission {
-    origin: Option<HeaderValue>,
 }
 
 impl<'d> Passage<'d> {
@@ -50,12 +47,8 @@ impl<'d> Passage<'d> {
     where
         B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     {
-        let is_api = is_api(request.uri().path());
         match self.door.signs.read(request.method().as_str(), request.uri().path()) {
             Sign::To(route) => (route.pattern, self.along(route, request).await),
-            Sign::Methods(routes) if is_api && request.method() == Method::OPTIONS => {
-                (pattern_of(&routes), self.preflight(&routes, request.headers()))
-            }
             Sign::Methods(routes) => (pattern_of(&routes), self.wrong_method(&routes, &request)),
             Sign::Nowhere => ("(none)", self.nowhere(&request)),
         }
@@ -66,52 +59,85 @@ impl<'d> Passage<'d> {
         B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     {
         let is_api = is_api(request.uri().path());
-        let admission = match self.admit(route, request.headers()) {
-            Ok(admission) => admission,
-            Err(no) => return self.refusal(&no, is_api, route.headers, None),
+        let origin = match self.admit(route, request.headers()) {
+            Ok(origin) => origin,
+            Err(no) => return self.refusal(&no, is_api, route.headers),
         };
-        let allowance = route.limit.and_then(|class| self.door.buckets.take(class, self.client, self.now));
-        let mut response = match allowance.filter(|allowance| !allowance.passes) {
-            Some(refused) => self.refusal(&too_many(refused.retry_after), is_api, route.headers, None),
-            None if route.shows == Shows::PublicData && !self.door.web.app.settings.public_data => {
-                self.refusal(&No::public_data_off(), is_api, route.headers, None)
+        let mut response = match self.draw(route.limit) {
+            Err(allowance) => {
+                let mut response = self.refusal(&too_many(&allowance), is_api, route.headers);
+                allowance.write_for(is_api, response.headers_mut());
+                response
             }
-            None => self.serve(route, request).await,
+            Ok(mut allowance) => {
+                let mut response = self.pass(route, request).await;
+                if let (Some(class), StatusCode::NOT_MODIFIED) = (route.limit, response.status()) {
+                    allowance = self.door.buckets.give_back(class, self.client, self.now);
+                }
+                if let Some(allowance) = allowance {
+                    allowance.write_for(is_api, response.headers_mut());
+                }
+                response
+            }
         };
-        if let (Some(class), StatusCode::NOT_MODIFIED) = (route.limit, response.status()) {
-            self.door.buckets.give_back(class, self.client);
-        }
-        if let Some(allowance) = allowance.filter(|_| is_api) {
-            allowance.write(response.headers_mut());
-        }
-        if let Some(origin) = admission.origin {
+        if let Some(origin) = origin {
             Origins::write_closed(origin, response.headers_mut());
         }
         response
     }
 
-    /// The Origin rule (step 3).
-    fn admit(&self, route: &Route, headers: &HeaderMap) -> Result<Admission, No> {
-        let origin = match route.origin {
-            OriginClass::SameSite | OriginClass::OpenRead => None,
-            OriginClass::Closed => self.door.origins.check(headers)?,
-        };
-        Ok(Admission { origin })
+    /// The Origin rule (step 3): the origin to echo, if there is one.
+    fn admit(&self, route: &Route, headers: &HeaderMap) -> Result<Option<HeaderValue>, No> {
+        match route.origin {
+            OriginClass::SameSite | OriginClass::OpenRead => Ok(None),
+            OriginClass::Closed => self.door.origins.check(headers),
+        }
+    }
+
+    /// Takes one request out of the client's budget (step 5); the error is that of an empty one.
+    pub(super) fn draw(&self, class: Option<LimitClass>) -> Result<Option<Allowance>, Allowance> {
+        match class.and_then(|class| self.door.buckets.take(class, self.client, self.now)) {
+            Some(allowance) if !allowance.passes => Err(allowance),
+            allowance => Ok(allowance),
+        }
+    }
+
+    /// What comes after origin and limit: size, the switch of public data, the answer.
+    async fn pass<B>(&self, route: &'static Route, request: Request<B>) -> Response<Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    {
+        let is_api = is_api(request.uri().path());
+        if let Err(no) = body::check_told_length(request.headers()) {
+            return self.refusal(&no, is_api, route.headers);
+        }
+        if route.shows == Shows::PublicData && !self.door.web.app.settings.public_data {
+            return self.refusal(&No::public_data_off(), is_api, route.headers);
+        }
+        self.serve(route, request).await
     }
 
     async fn serve<B>(&self, route: &'static Route, request: Request<B>) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
     {
-        let is_api = is_api(request.uri().path());
         if route.method == "GET" && route.cache != CachePolicy::NoStore {
             let (parts, _) = request.into_parts();
             return self.show_from_board(route, &parts).await;
         }
+        Box::pin(self.ask_handler(route, request)).await
+    }
+
+    /// An answer that nobody keeps: the body is read, the handler asked.
+    async fn ask_handler<B>(&self, route: &'static Route, request: Request<B>) -> Response<Body>
+    where
+        B: http_body::Body<Data = Bytes> + Send + Unpin + 'static,
+    {
+        let is_api = is_api(request.uri().path());
         let (parts, body) = request.into_parts();
         let bytes = match body::read(&parts.headers, body).await {
             Ok(bytes) => bytes,
-            Err(no) => return self.refusal(&no, is_api, route.headers, None),
+            Err(no) => return self.refusal(&no, is_api, route.headers),
         };
         let response = self.call(Request::from_parts(parts, Body::from(bytes))).await;
         self.finish(route, response, is_api)
@@ -124,14 +150,24 @@ impl<'d> Passage<'d> {
         if let Some(card) = board.fresh(&key, store.edition(), self.now) {
             return serve_card(&card, &parts.headers);
         }
-        let _turn = board.turn(&key).await;
+        // Boxed: the way past the board is long, and its room would be carried along on every request.
+        Box::pin(self.show_anew(route, parts, &key)).await
+    }
+
+    /// Renders an answer, or waits for whoever does already.
+    async fn show_anew(&self, route: &'static Route, parts: &http::request::Parts, key: &str) -> Response<Body> {
+        let (board, store) = (&self.door.board, &self.door.web.app.store);
+        let Ok(_turn) = tokio::time::timeout(PATIENCE, board.turn(key)).await else {
+            return self.refusal(&No::busy(), is_api(parts.uri.path()), route.headers);
+        };
         let edition = store.edition();
-        if let Some(card) = board.fresh(&key, edition, self.door.web.app.clock.now()) {
+        if let Some(card) = board.fresh(key, edition, self.door.web.app.clock.now()) {
             return serve_card(&card, &parts.headers);
         }
+        board.count_render();
         match self.render(route, parts, edition).await {
             Ok(card) => {
-                board.keep(&key, Arc::clone(&card));
+                board.keep(key, Arc::clone(&card));
                 serve_card(&card, &parts.headers)
             }
             Err(response) => response,
@@ -147,7 +183,7 @@ impl<'d> Passage<'d> {
             return Err(self.finish(route, response, is_api));
         };
         let (answered, body) = response.into_parts();
-        let internal = |()| self.refusal(&No::internal(), is_api, route.headers, None);
+        let internal = |()| self.refusal(&No::internal(), is_api, route.headers);
         let bytes = body.collect().await.map_err(|_| ()).map_err(internal)?.to_bytes();
         let mut headers = self.door.headers.of(route.headers).clone();
         headers.insert(header::CACHE_CONTROL, self.door.headers.cache_control(route.cache));
@@ -164,10 +200,7 @@ impl<'d> Passage<'d> {
         match tokio::time::timeout(PATIENCE, answer).await {
             Ok(Ok(Ok(response))) => response,
             Ok(Ok(Err(never))) => match never {},
-            Ok(Err(_panic)) => {
-                tracing::error!(id = self.id, "a handler panicked");
-                carry(No::internal())
-            }
+            Ok(Err(_panic)) => carry(No::panicked()),
             Err(_elapsed) => carry(No::busy()),
         }
     }
@@ -175,7 +208,7 @@ impl<'d> Passage<'d> {
     /// Dresses an answer that the board does not keep.
     fn finish(&self, route: &Route, mut response: Response<Body>, is_api: bool) -> Response<Body> {
         if let Some(no) = response.extensions_mut().remove::<No>() {
-            return self.refusal(&no, is_api, route.headers, None);
+            return self.refusal(&no, is_api, route.headers);
         }
         for (name, value) in self.door.headers.of(route.headers) {
             response.headers_mut().append(name, value.clone());
@@ -186,93 +219,9 @@ impl<'d> Passage<'d> {
         response
     }
 
-    /// A preflight request (step 4).
-    fn preflight(&self, routes: &[&'static Route], headers: &HeaderMap) -> Response<Body> {
-        let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD).and_then(|value| value.to_str().ok()).unwrap_or("GET");
-        let route = routes.iter().find(|route| route.method == wanted).or(routes.first());
-        let open = route.is_some_and(|route| route.origin == OriginClass::OpenRead);
-        let class = if open { HeaderClass::OpenApi } else { HeaderClass::Api };
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        response.headers_mut().extend(self.door.headers.of(class).clone());
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if open {
-            Origins::write_open_preflight(response.headers_mut());
-            return response;
-        }
-        match self.door.origins.check(headers) {
-            Ok(origin) => {
-                if let Some(origin) = origin {
-                    Origins::write_closed(origin, response.headers_mut());
-                }
-                response
-            }
-            Err(no) => self.refusal(&no, true, class, None),
-        }
-    }
-
-    fn wrong_method<B>(&self, routes: &[&'static Route], request: &Request<B>) -> Response<Body> {
-        let is_api = is_api(request.uri().path());
-        let mut allowed: Vec<&str> = Vec::new();
-        for route in routes {
-            allowed.extend(if route.method == "GET" { &["GET", "HEAD"][..] } else { std::slice::from_ref(&route.method) });
-        }
-        if is_api {
-            allowed.push("OPTIONS");
-        }
-        let class = routes.first().map_or(HeaderClass::Document, |route| route.headers);
-        let closed = routes.iter().all(|route| route.origin == OriginClass::Closed) || request.method() != Method::HEAD;
-        if is_api
-            && closed
-            && let Err(no) = self.door.origins.check(request.headers())
-        {
-            return self.refusal(&no, true, HeaderClass::Api, None);
-        }
-        let no =
-            No::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "Method not allowed", "This address does not take this method.");
-        self.refusal(&no, is_api, class, Some(&allowed.join(", ")))
-    }
-
-    fn nowhere<B>(&self, request: &Request<B>) -> Response<Body> {
-        let path = request.uri().path();
-        if is_api(path) {
-            let no = self.door.origins.check(request.headers()).err().unwrap_or_else(No::not_found);
-            return self.refusal(&no, true, HeaderClass::Api, None);
-        }
-        if let Some(bare) = path.strip_suffix('/').filter(|bare| !bare.is_empty() && self.door.signs.leads_on(bare)) {
-            return self.moved_to(bare, request.uri().query());
-        }
-        self.refusal(&No::not_found(), false, HeaderClass::Document, None)
-    }
-
-    /// 308 to the same address without the slash at its end.
-    fn moved_to(&self, path: &str, query: Option<&str>) -> Response<Body> {
-        let target = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
-        let Ok(location) = HeaderValue::from_str(&target) else {
-            return self.refusal(&No::not_found(), false, HeaderClass::Document, None);
-        };
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
-        response.headers_mut().extend(self.door.headers.of(HeaderClass::Document).clone());
-        response.headers_mut().insert(header::LOCATION, location);
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
-    }
-
-    fn refusal(&self, no: &No, is_api: bool, class: HeaderClass, allow: Option<&str>) -> Response<Body> {
-        let mut response = self.door.refuse(no, is_api, self.id);
-        let headers = response.headers_mut();
-        for (name, value) in self.door.headers.of(class) {
-            headers.insert(name, value.clone());
-        }
-        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-        if no.code == "ORIGIN_NOT_ALLOWED" {
-            headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        }
-        if let Some(allow) = allow.and_then(|allow| HeaderValue::from_str(allow).ok()) {
-            headers.insert(header::ALLOW, allow);
-        }
-        response
+    /// A refusal in the dress of its path and the headers of its class.
+    pub(super) fn refusal(&self, no: &No, is_api: bool, class: HeaderClass) -> Response<Body> {
+        self.door.refuse(no, is_api, class, self.id)
     }
 }
 
@@ -298,19 +247,25 @@ fn most_values(name: &str) -> usize {
     if name == "set" { MOST_SETS } else { 1 }
 }
 
-/// The name of an answer: the path and those parameters on which it depends, read as the handler reads them: `%73et` is `set`.
+/// The name of an answer: the path and those parameters on which it depends, read as the handler reads them. (By their written form one
+/// could ask for `%65vent=…` and have the answer kept under the name of another one.)
 fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
     let path = parts.uri.path();
     let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return Cow::Borrowed(path) };
-    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(query.as_bytes()).collect();
-    let mut wanted = form_urlencoded::Serializer::new(format!("{path}?"));
+    let (mut key, pairs) = (path.to_owned(), Pairs::read(query));
     for name in route.query {
-        wanted.extend_pairs(pairs.iter().filter(|(key, _)| key == name).take(most_values(name)));
+        for value in pairs.every(name).take(most_values(name)) {
+            key.push('?');
+            key.push_str(name);
+            key.push('=');
+            key.extend(url::form_urlencoded::byte_serialize(value.as_bytes()));
+        }
     }
-    Cow::Owned(wanted.finish())
+    Cow::Owned(key)
 }
 
-fn is_api(path: &str) -> bool {
+/// Whether an address speaks JSON.
+pub(super) fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
@@ -318,7 +273,9 @@ fn pattern_of(routes: &[&'static Route]) -> &'static str {
     routes.first().map_or("(none)", |route| route.pattern)
 }
 
-fn too_many(seconds: u64) -> No {
+/// The refusal of a client whose budget is empty.
+pub(super) fn too_many(allowance: &Allowance) -> No {
+    let seconds = allowance.retry_after;
     No::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", "Too many requests", "Please wait a moment and try again.").after(seconds)
 }
 

@@ -1,6 +1,5 @@
 //! Request ids: 16 random hex characters, never taken from the request (accounts specification, 1.2).
 
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use settimes_app::Entropy;
@@ -31,11 +30,9 @@ impl RequestIds {
             self.entropy.fill(&mut drawn);
         }
         let rest = drawn.len() - ID_BYTES;
-        let mut id = String::with_capacity(2 * ID_BYTES);
-        for byte in drawn.drain(rest..) {
-            let _ = write!(id, "{byte:02x}");
-        }
-        id
+        let number = drawn.drain(rest..).fold(0_u64, |number, byte| number << 8 | u64::from(byte));
+        drop(drawn);
+        format!("{number:016x}")
     }
 }
 

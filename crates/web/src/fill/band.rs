@@ -31,7 +31,7 @@ pub fn band_page(profile: &BandProfile, site: &Site<'_>) -> BandPage {
                 description: description(band),
                 path: band_href(band.id),
                 kind: "profile",
-                image: photo.clone().map(|photo| (photo, alt_text(band))),
+                image: photo.clone().map(|photo| (photo, alt_text(&band.name, band.photo_alt_text.as_deref()))),
                 alternates: Vec::new(),
                 json_ld: json_ld::band(band, photo.as_ref(), &links, &crumbs, site),
                 zone_sentence: sets().any(|entry| entry.set.starts_at.is_some()).then(|| site.zone_sentence()),
@@ -39,7 +39,7 @@ pub fn band_page(profile: &BandProfile, site: &Site<'_>) -> BandPage {
         ),
         crumbs,
         name: band.name.clone(),
-        portrait: portrait(band, photo),
+        portrait: portrait(&band.name, band.photo_alt_text.as_deref(), photo),
         genres: genres(band),
         origin: band.origin.clone(),
         bio: band.description.as_deref().and_then(markdown::clean_html),
@@ -75,14 +75,15 @@ fn band_links(band: &Band) -> Vec<Link> {
     worded_links(&found)
 }
 
-fn alt_text(band: &Band) -> String {
-    band.photo_alt_text.as_deref().map(str::trim).filter(|words| !words.is_empty()).unwrap_or(&band.name).to_owned()
+fn alt_text(name: &str, stored: Option<&str>) -> String {
+    stored.map(str::trim).filter(|words| !words.is_empty()).unwrap_or(name).to_owned()
 }
 
-fn portrait(band: &Band, photo: Option<Photo>) -> Portrait {
+/// The picture of a band, else the first letters of its name.
+pub(super) fn portrait(name: &str, alt: Option<&str>, photo: Option<Photo>) -> Portrait {
     match photo {
-        Some(photo) => Portrait::Photo { src: photo.src, alt: alt_text(band) },
-        None => Portrait::Initials(initials(&band.name)),
+        Some(photo) => Portrait::Photo { src: photo.src, alt: alt_text(name, alt) },
+        None => Portrait::Initials(initials(name)),
     }
 }
 
@@ -115,7 +116,7 @@ fn figures(history: &BandFigures, today: Day) -> Vec<Figure> {
     .collect()
 }
 
-fn figure(value: String, label: &str) -> Figure {
+pub(super) fn figure(value: String, label: &str) -> Figure {
     Figure { value, label: label.to_owned() }
 }
 

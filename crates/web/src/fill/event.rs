@@ -16,7 +16,7 @@ use settimes_core::moment::ClockFace;
 use settimes_core::schedule::Night;
 
 use super::meta::{Head, calendar, some_of};
-use super::site::{event_calendar, event_href, worded_links};
+use super::site::{event_calendar, event_href, recap_href, worded_links};
 use super::times::event_day;
 use super::{Site, json_ld, markdown};
 use crate::pages::event::{EventHead, Picking, Standing};
@@ -91,6 +91,7 @@ fn head(night: &Night, site: &Site<'_>, states: &States<'_>, rooms: usize) -> Ev
         description: event.description.as_deref().and_then(markdown::plain),
         tickets_href: event.ticket_url.as_deref().filter(|_| bucket != Bucket::Past).and_then(links::safe_url),
         calendar_href: (!states.timed.is_empty()).then(|| event_calendar(event)),
+        recap_href: (event.status == EventStatus::Archived).then(|| recap_href(event)),
         links: event_links(event.social_links.as_deref()),
     }
 }

@@ -9,6 +9,7 @@ use super::places::venue_href;
 use super::site::{Photo, band_href, event_href};
 use super::times::{Timed, timed_sets};
 use super::{Site, markdown};
+use crate::pages::directory::{Entry, Kind};
 use crate::pages::event::EventHead;
 use crate::pages::layout::JsonLd;
 use crate::pages::parts::{Ending, Link};
@@ -28,6 +29,44 @@ pub(super) fn home<'a>(nights: impl Iterator<Item = &'a Night>, site: &Site<'_>)
     graph([json!({"@type": "WebSite", "@id": own.link("/#site"), "name": site.settings.site_name, "url": own.link("/")}), list])
 }
 
+/// The entries of one page of a directory; `before` come on the pages before.
+pub(super) fn directory(kind: Kind, entries: &[Entry], before: usize, site: &Site<'_>) -> JsonLd {
+    let own = &site.settings.own;
+    let items: Vec<Value> = entries
+        .iter()
+        .enumerate()
+        .map(
+            |(index, entry)| json!({"@type": "ListItem", "position": before + index + 1, "name": entry.name, "url": own.link(&entry.href)}),
+        )
+        .collect();
+    written(json!({
+        "@context": CONTEXT,
+        "@type": "ItemList",
+        "name": kind.heading(),
+        "url": own.link(kind.path()),
+        "numberOfItems": items.len(),
+        "itemListElement": items,
+    }))
+}
+
+/// An archived night with who played, by the day: the sets themselves are told on the page of the night.
+pub(super) fn recap(night: &Night, site: &Site<'_>) -> JsonLd {
+    let (event, url) = (&night.event, site.settings.own.link(&event_href(&night.event)));
+    written(json!({
+        "@context": CONTEXT,
+        "@type": "MusicEvent",
+        "@id": url,
+        "name": event.name,
+        "url": url,
+        "startDate": event.date.to_string(),
+        "endDate": event.end_date.map(|day| day.to_string()),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": night_location(night, event.city.as_deref(), site),
+        "performer": performers(night, site),
+    }))
+}
+
 /// A night with one sub-event for each set that has a start.
 pub(super) fn night(night: &Night, head: &EventHead, site: &Site<'_>) -> JsonLd {
     let url = site.settings.own.link(&event_href(&night.event));
@@ -45,7 +84,7 @@ pub(super) fn night(night: &Night, head: &EventHead, site: &Site<'_>) -> JsonLd 
         "endDate": ends,
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": night_location(night, head, site),
+        "location": night_location(night, head.city.as_deref(), site),
         "offers": offers,
         "performer": performers(night, site),
         "subEvent": sets,
@@ -118,10 +157,10 @@ fn set(timed: Timed<'_>, night_url: &str, site: &Site<'_>) -> Value {
 }
 
 /// The rooms of the night; while none is known, its city.
-fn night_location(night: &Night, head: &EventHead, site: &Site<'_>) -> Option<Value> {
+fn night_location(night: &Night, city: Option<&str>, site: &Site<'_>) -> Option<Value> {
     let rooms = super::event::rooms_of(night).venues;
     match rooms.as_slice() {
-        [] => head.city.as_ref().map(|city| json!({"@type": "Place", "name": city, "address": city})),
+        [] => city.map(|city| json!({"@type": "Place", "name": city, "address": city})),
         [only] => Some(room(only, site)),
         several => Some(several.iter().map(|venue| room(venue, site)).collect()),
     }

@@ -4,6 +4,7 @@
 //! through the festival day, so two renderings between two such changes are the same bytes (public specification, 1.5).
 
 mod band;
+mod directory;
 mod error;
 mod event;
 mod home;
@@ -11,6 +12,7 @@ mod json_ld;
 mod markdown;
 mod meta;
 mod places;
+mod recap;
 mod site;
 mod times;
 mod venue;
@@ -21,8 +23,10 @@ mod samples;
 mod tests;
 
 pub use band::band_page;
+pub use directory::{DirectoryWish, artists_page, venues_page};
 pub use error::error_page;
 pub use event::{PlanAsk, event_page, plan_page};
 pub use home::{HomeAsk, MOST_PAST, home_page};
+pub use recap::recap_page;
 pub use site::Site;
 pub use venue::venue_page;

@@ -1,15 +1,17 @@
 //! The nights of the acceptance examples (public specification, 9) and settings to show them with.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
-use settimes_app::schedule::Timeline;
-use settimes_app::schedule::{BandProfile, ProfileSet, VenueProfile};
+use settimes_app::schedule::{Artists, BandProfile, ListedBand, ListedVenue, Listing, ProfileSet, Timeline, VenueProfile, Venues};
 use settimes_app::{Mode, OwnAddress, Settings};
 use settimes_core::events::{Announcement, Bucket, Event, EventStatus, Reveal, is_visible};
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::lineup::{Band, Place, Venue};
 use settimes_core::moment::{ClockFace, ClockTime, SqlStamp, Zone, read_day};
-use settimes_core::schedule::{Night, Slot, SlotVenue, night_of};
+use settimes_core::schedule::{Night, Recap, Slot, SlotVenue, night_of};
 use settimes_core::slug::Slug;
+use settimes_core::text::{genres, sort_key};
 
 use super::{HomeAsk, Site};
 use crate::assets::AssetBook;
@@ -233,6 +235,54 @@ impl Town {
         let (upcoming, past) = self.profile_sets(now, |slot| slot.venue.as_ref().is_some_and(|venue| venue.id.get() == id));
         let venue = self.venues.iter().find(|venue| venue.id.get() == id).unwrap().clone();
         VenueProfile { venue, today: settings().zone.today(now), upcoming, past }
+    }
+
+    /// The visible sets of all events.
+    fn visible(&self) -> Vec<(&Event, &Row)> {
+        let event_of = |set: &Row| self.events.iter().find(|event| event.id.get() == set.event).unwrap();
+        self.sets.iter().map(|set| (event_of(set), set)).filter(|(event, set)| is_visible(event, set.announcement)).collect()
+    }
+
+    pub(super) fn artists(&self) -> Artists {
+        let sets_of = |band: &Band| self.visible().iter().filter(|(_, set)| set.band == band.id.get()).count();
+        let mut listed: Vec<ListedBand> = self
+            .bands
+            .iter()
+            .map(|band| ListedBand {
+                id: band.id,
+                name: band.name.clone(),
+                genre: band.genre.clone(),
+                origin: band.origin.clone(),
+                photo_url: band.photo_url.clone(),
+                photo_alt_text: band.photo_alt_text.clone(),
+                sets: i64::try_from(sets_of(band)).unwrap(),
+            })
+            .filter(|band| band.sets > 0)
+            .collect();
+        listed.sort_by_cached_key(|band| (sort_key(&band.name), band.id));
+        let genres: BTreeSet<String> = listed.iter().filter_map(|band| band.genre.as_deref()).flat_map(genres).map(str::to_owned).collect();
+        Artists { listing: Listing { total: listed.len(), entries: listed, has_more: false }, genres: genres.into_iter().collect() }
+    }
+
+    pub(super) fn venues(&self) -> Venues {
+        let mut listed: Vec<ListedVenue> = Vec::new();
+        for venue in &self.venues {
+            let here: Vec<i64> =
+                self.visible().iter().filter(|(_, set)| set.venue == Some(venue.id.get())).map(|(event, _)| event.id.get()).collect();
+            let events: BTreeSet<&i64> = here.iter().collect();
+            let (sets, events) = (i64::try_from(here.len()).unwrap(), i64::try_from(events.len()).unwrap());
+            listed.push(ListedVenue { id: venue.id, name: venue.name.clone(), location: venue.location(), sets, events });
+        }
+        listed.retain(|venue| venue.sets > 0);
+        listed.sort_by_cached_key(|venue| (sort_key(&venue.name), venue.id));
+        Listing { total: listed.len(), entries: listed, has_more: false }
+    }
+
+    pub(super) fn recap(&self, id: i64) -> Recap {
+        let night = self.night(id);
+        let earlier = self.visible().into_iter().filter(|(event, _)| event.date < night.event.date);
+        let returning = earlier.map(|(_, set)| BandId::new(set.band)).collect();
+        Recap { night, returning }
     }
 
     fn profile_sets(&self, now: Timestamp, wanted: impl Fn(&Slot) -> bool) -> (Vec<ProfileSet>, Vec<ProfileSet>) {

@@ -40,6 +40,11 @@ pub(super) fn event_href(event: &Event) -> String {
     format!("/event/{}", event.slug)
 }
 
+/// The page that looks back at an archived night.
+pub(super) fn recap_href(event: &Event) -> String {
+    format!("/event/{}/recap", event.slug)
+}
+
 /// The calendar of a night.
 pub(super) fn event_calendar(event: &Event) -> String {
     format!("{CALENDAR}?event={}", event.slug)

@@ -1,14 +1,22 @@
 //! The JSON shapes of the public interface (public specification, 3): field names and types are a contract.
 
+mod band;
 mod details;
+mod directory;
 mod public_list;
+mod recap;
 mod schedule;
 mod timeline;
+mod venue;
 
+pub(crate) use band::{BandJson, BandStatsJson};
 pub(crate) use details::DetailsJson;
+pub(crate) use directory::{ArtistsJson, VenuesJson};
 pub(crate) use public_list::PublicListJson;
+pub(crate) use recap::RecapJson;
 pub(crate) use schedule::ScheduleJson;
 pub(crate) use timeline::{Bands, TimelineJson};
+pub(crate) use venue::VenueProfileJson;
 
 use settimes_core::moment::Zone;
 use settimes_core::schedule::NightSet;

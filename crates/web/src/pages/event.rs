@@ -64,6 +64,8 @@ pub struct EventHead {
     pub tickets_href: Option<String>,
     /// The night as a calendar, `/api/feeds/ical?event=<slug>`; `None` without a timed set.
     pub calendar_href: Option<String>,
+    /// The page that looks back; only an archived night has one.
+    pub recap_href: Option<String>,
     /// Website and profiles of the night.
     pub links: Vec<Link>,
 }

@@ -4,21 +4,25 @@
 //! configuration: whoever fills the structs does. Styles are picked per page by [`Surface`].
 
 pub mod band;
+pub mod directory;
 pub mod error;
 pub mod event;
 pub mod home;
 pub mod layout;
 pub mod parts;
 pub mod plan;
+pub mod recap;
 pub mod timetable;
 pub mod venue;
 
 pub use band::BandPage;
+pub use directory::DirectoryPage;
 pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
 pub use layout::Layout;
 pub use plan::PlanPage;
+pub use recap::RecapPage;
 pub use venue::VenuePage;
 
 /// A family of pages that share one style sheet.
@@ -28,15 +32,17 @@ pub enum Surface {
     Home,
     /// One night: [`EventPage`], [`PlanPage`].
     Event,
-    /// A band or a venue: [`BandPage`], [`VenuePage`].
+    /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
+    /// Everybody by name: [`DirectoryPage`].
+    Directory,
     /// Something went wrong: [`ErrorPage`].
     Error,
 }
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 4] = [Self::Home, Self::Event, Self::Profile, Self::Error];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
@@ -44,6 +50,7 @@ impl Surface {
             Self::Home => "home.css",
             Self::Event => "event.css",
             Self::Profile => "profile.css",
+            Self::Directory => "directory.css",
             Self::Error => "error.css",
         }
     }
@@ -54,6 +61,7 @@ impl Surface {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
             Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
+            Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
         }
     }
@@ -63,7 +71,7 @@ impl Surface {
         match self {
             Self::Home => "home.js",
             Self::Event => "event.js",
-            Self::Profile | Self::Error => "night.js",
+            Self::Profile | Self::Directory | Self::Error => "night.js",
         }
     }
 
@@ -72,7 +80,7 @@ impl Surface {
         match self {
             Self::Home => &["live.js", "night.js"],
             Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
-            Self::Profile | Self::Error => &["night.js"],
+            Self::Profile | Self::Directory | Self::Error => &["night.js"],
         }
     }
 }

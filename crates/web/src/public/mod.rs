@@ -4,4 +4,5 @@ pub(crate) mod api;
 pub(crate) mod assets;
 pub(crate) mod feeds;
 pub(crate) mod health;
+pub(crate) mod lineup;
 pub(crate) mod pages;

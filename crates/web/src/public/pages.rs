@@ -3,13 +3,19 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
-use settimes_app::schedule::{self, BandAsk, Which};
+use settimes_app::Refusal;
+use settimes_app::schedule::{self, BandAsk, RecapAsk, Which};
 use settimes_core::ids::{BandId, VenueId};
+use settimes_core::lineup::search::Search;
 use settimes_core::slug::Slug;
+use settimes_core::text::Filter;
 
 use crate::answer::{No, Public, Refused};
 use crate::ask::{FromPairs, Pairs, Path, Query};
-use crate::fill::{HomeAsk, PlanAsk, band_page, error_page, event_page, home_page, plan_page, venue_page};
+use crate::fill::{
+    DirectoryWish, HomeAsk, PlanAsk, artists_page, band_page, error_page, event_page, home_page, plan_page, recap_page, venue_page,
+    venues_page,
+};
 use crate::pages::Trouble;
 use crate::site::Web;
 
@@ -50,10 +56,13 @@ pub(crate) async fn redirect_event(Path(slug): Path<Slug>) -> Redirect {
 
 /// `GET /band/7`; a name leads to the page of its band.
 pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) -> Result<Response, Refused> {
-    if let Ok(id) = band.parse::<BandId>()
-        && let Ok(profile) = schedule::show_band(&web.app, id).await
-    {
-        return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response());
+    if let Ok(id) = band.parse::<BandId>() {
+        match schedule::show_band(&web.app, id).await {
+            Ok(profile) => return Ok(Public::page(&profile.map(|profile| band_page(&profile, &web.site())))?.into_response()),
+            // Digits that are the id of no visible band may be the name of one.
+            Err(Refusal::NotFound(_)) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
     }
     let id = schedule::find_band(&web.app, BandAsk(band)).await?;
     let mut response = StatusCode::FOUND.into_response();
@@ -67,6 +76,37 @@ pub(crate) async fn show_band(State(web): State<Web>, Path(band): Path<String>) 
 pub(crate) async fn show_venue(State(web): State<Web>, Path(id): Path<VenueId>) -> Result<Public, Refused> {
     let profile = schedule::show_venue(&web.app, id).await?;
     Ok(Public::page(&profile.map(|profile| venue_page(&profile, &web.site())))?)
+}
+
+/// `GET /artists?q=lantern&genre=punk&page=2`
+pub(crate) async fn show_artists(State(web): State<Web>, Query(wish): Query<DirectoryWish>) -> Result<Public, Refused> {
+    let artists = schedule::list_artists(&web.app, wish.ask()).await?;
+    Ok(Public::page(&artists.map(|artists| artists_page(&artists, &wish, &web.site())))?)
+}
+
+/// `GET /venues?q=room&page=2`
+pub(crate) async fn show_venues(State(web): State<Web>, Query(wish): Query<DirectoryWish>) -> Result<Public, Refused> {
+    let venues = schedule::list_venues(&web.app, wish.ask()).await?;
+    Ok(Public::page(&venues.map(|venues| venues_page(&venues, &wish, &web.site())))?)
+}
+
+impl FromPairs for DirectoryWish {
+    fn from_pairs(pairs: &Pairs) -> Self {
+        let genre = Filter::read(pairs.text("genre", 100).as_deref());
+        Self::new(Search::read(pairs.first("q")), genre, pairs.number("page", 1, 1..=usize::MAX))
+    }
+}
+
+/// `GET /event/vol-16/recap`
+pub(crate) async fn show_recap(State(web): State<Web>, Path(slug): Path<Slug>) -> Result<Public, Refused> {
+    let recap = schedule::show_recap(&web.app, RecapAsk { id: None, slug: Some(slug) }).await?;
+    let today = web.app.settings.today(recap.at);
+    Ok(Public::page(&recap.map(|recap| recap_page(&recap, &web.site(), today)))?)
+}
+
+/// `GET /events/vol-16/recap`: the address of the page in the old system.
+pub(crate) async fn redirect_recap(Path(slug): Path<Slug>) -> Redirect {
+    Redirect::permanent(&format!("/event/{slug}/recap"))
 }
 
 /// The page that says no.

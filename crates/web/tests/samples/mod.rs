@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "every user of this module needs another part of it")]
 
 pub(crate) mod html;
+pub(crate) mod lists;
 pub(crate) mod night;
 pub(crate) mod others;
 pub(crate) mod strain;

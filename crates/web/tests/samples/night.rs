@@ -115,6 +115,7 @@ fn head(name: &str, rooms: usize, sets: &[Set<'_>], look: Look) -> EventHead {
         description: Some("Five rooms, one ticket, thirty sets. Start where you like, finish at the arcade.".to_owned()),
         tickets_href: (look != Look::LongAfter).then(|| "https://example.org/tickets/lamplight-6".to_owned()),
         calendar_href: Some("/api/feeds/ical?event=lamplight-vol-6".to_owned()),
+        recap_href: (look == Look::LongAfter).then(|| "/event/lamplight-vol-6/recap".to_owned()),
         links: vec![Link { label: "Website".to_owned(), href: "https://example.org/lamplight".to_owned() }],
     }
 }

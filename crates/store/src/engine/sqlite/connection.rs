@@ -1,18 +1,19 @@
 //! One SQLite connection in neutral words: parameters, rows, errors, opening.
 
-use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef as SqliteRef};
 use rusqlite::{Connection as Sqlite, ErrorCode, OpenFlags, ToSql};
 
+use super::{Checkpoints, StoreOptions};
 use crate::db::Columns;
 use crate::engine::Connection;
 use crate::error::{StoreError, StoreResult};
 use crate::value::{Value, ValueRef};
 
 /// How long a statement waits for another program that holds the database.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Prepared statements kept per connection.
 const STATEMENT_CACHE: usize = 256;
@@ -27,10 +28,14 @@ pub(crate) enum Purpose {
 }
 
 /// Opens the database file and sets it up; `busy_timeout` comes first so that nothing after it fails for a moment's wait.
-pub(crate) fn open(file: &Path, purpose: Purpose) -> StoreResult<Sqlite> {
+pub(crate) fn open(options: &StoreOptions, purpose: Purpose) -> StoreResult<Sqlite> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Sqlite::open_with_flags(file, flags).map_err(|error| from_sqlite(&error))?;
+    let connection = Sqlite::open_with_flags(&options.file, flags).map_err(|error| from_sqlite(&error))?;
     set_up(&connection, purpose).map_err(|error| from_sqlite(&error))?;
+    if options.checkpoints == Checkpoints::External {
+        // Else the last connection to close would move the log behind the outside tool's back.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(|error| from_sqlite(&error))?;
+    }
     Ok(connection)
 }
 

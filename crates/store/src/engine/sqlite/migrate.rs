@@ -28,6 +28,7 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "contract", sql: include_str!("../../../migrations/sqlite/0001_contract.sql") },
     Migration { number: 2, name: "public_state", sql: include_str!("../../../migrations/sqlite/0002_public_state.sql") },
+    Migration { number: 3, name: "public_reading", sql: include_str!("../../../migrations/sqlite/0003_public_reading.sql") },
 ];
 
 /// How long a second program waits for the one that migrates: a copy of a large database takes a while.
@@ -202,7 +203,7 @@ fn holds_rows(conn: &Connection) -> Result<bool, MigrateError> {
 pub(super) fn reading(source: rusqlite::Error) -> MigrateError {
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => MigrateError::NotADatabase,
-        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged { source: source.into() },
+        Some(ErrorCode::DatabaseCorrupt) => MigrateError::Damaged { seen: source.into() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => MigrateError::Busy,
         _ => MigrateError::Unreadable { source: source.into() },
     }

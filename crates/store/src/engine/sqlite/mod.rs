@@ -5,9 +5,13 @@ mod connection;
 pub(crate) mod counters;
 pub(crate) mod introspect;
 pub(crate) mod migrate;
+#[cfg(test)]
+mod plans;
 mod readers;
 mod safety_copy;
+mod session;
 mod staging;
+mod tally;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +24,8 @@ use tokio::sync::oneshot;
 
 use self::connection::{Purpose, open};
 use self::readers::Readers;
-use self::writer::{Change, Counters, Order, Writer};
+use self::tally::Tally;
+use self::writer::{Change, Order, Writer};
 use crate::db::{Db, Tx};
 use crate::error::{StoreError, StoreResult};
 
@@ -72,7 +77,7 @@ struct Inner {
     file: PathBuf,
     orders: Sender<Order>,
     readers: Readers,
-    counters: Arc<Counters>,
+    tally: Arc<Tally>,
     threads: Mutex<Option<Threads>>,
 }
 
@@ -84,17 +89,17 @@ struct Threads {
 impl Store {
     /// Opens a database whose schema is up to date (see `schema::migrate`) and starts its threads.
     pub fn open(options: StoreOptions) -> StoreResult<Self> {
-        let counters = Arc::new(Counters::default());
-        let writer = Writer::new(open(&options.file, Purpose::Write)?, Arc::clone(&counters))?;
+        let tally = Arc::new(Tally::default());
+        let writer = Writer::new(open(&options, Purpose::Write)?, options.checkpoints, Arc::clone(&tally))?;
         let (orders, inbox) = channel();
         let writer = spawn("store-writer", move || writer.serve(&inbox))?;
         let checkpoints = match options.checkpoints {
             Checkpoints::External => None,
-            Checkpoints::Auto => Some(Self::start_checkpoints(&options.file, &counters)?),
+            Checkpoints::Auto => Some(Self::start_checkpoints(&options, &tally)?),
         };
-        let readers = Readers::new(options.file.clone(), options.readers);
+        let readers = Readers::new(options.clone(), Arc::clone(&tally));
         let threads = Mutex::new(Some(Threads { writer, checkpoints }));
-        Ok(Self { inner: Arc::new(Inner { file: options.file, orders, readers, counters, threads }) })
+        Ok(Self { inner: Arc::new(Inner { file: options.file, orders, readers, tally, threads }) })
     }
 
     /// Asks within one consistent snapshot.
@@ -110,7 +115,7 @@ impl Store {
             drop(permit);
             answer
         });
-        task.await.map_err(|_| StoreError::Closed)?
+        task.await.map_err(|error| if error.is_panic() { StoreError::Panicked } else { StoreError::Closed })?
     }
 
     /// Changes, all or nothing; returns after the commit is on disk. The closure may be run again and touches nothing but its `tx`.
@@ -127,12 +132,17 @@ impl Store {
 
     /// The edition of the public data: raised by every commit that touches it, also by other programs' commits (noticed within 200 ms).
     pub fn edition(&self) -> u64 {
-        self.inner.counters.edition.load(Ordering::Acquire)
+        self.inner.tally.edition.load(Ordering::Acquire)
     }
 
     /// How many transactions were committed since the start.
     pub fn commits(&self) -> u64 {
-        self.inner.counters.commits.load(Ordering::Relaxed)
+        self.inner.tally.commits.load(Ordering::Relaxed)
+    }
+
+    /// How many statements the closures ran since the start.
+    pub fn statements(&self) -> u64 {
+        self.inner.tally.statements.load(Ordering::Relaxed)
     }
 
     /// The database file.
@@ -152,11 +162,11 @@ impl Store {
         }
     }
 
-    fn start_checkpoints(file: &Path, counters: &Arc<Counters>) -> StoreResult<(Sender<()>, JoinHandle<()>)> {
-        let connection = open(file, Purpose::Write)?;
-        let counters = Arc::clone(counters);
+    fn start_checkpoints(options: &StoreOptions, tally: &Arc<Tally>) -> StoreResult<(Sender<()>, JoinHandle<()>)> {
+        let connection = open(options, Purpose::Write)?;
+        let tally = Arc::clone(tally);
         let (stop, stopped) = channel();
-        let thread = spawn("store-checkpoints", move || checkpoints::run(&connection, &counters, &stopped))?;
+        let thread = spawn("store-checkpoints", move || checkpoints::run(&connection, &tally, &stopped))?;
         Ok((stop, thread))
     }
 }
@@ -193,7 +203,7 @@ where
             (Some(Err(own)), _) => Err(own),
             (_, Err(lost)) => Err(E::from(lost)),
             (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(E::from(StoreError::Lost("the change stopped half-way; this is a mistake of the program".to_owned()))),
+            (None, Ok(())) => Err(E::from(StoreError::Panicked)),
         };
         let _ = self.answer.send(outcome);
     }

@@ -1,14 +1,19 @@
 //! The one writer: everything waiting goes into one transaction (group commit), every caller is answered after its commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection as Sqlite;
 
-use super::connection::from_sqlite;
+use super::Checkpoints;
+use super::checkpoints::{self, Kind, checkpoint};
+use super::connection::{BUSY_TIMEOUT, from_sqlite};
+use super::session::Session;
+use super::tally::Tally;
 use crate::db::Tx;
 use crate::engine::Connection;
 use crate::error::{StoreError, StoreResult};
@@ -18,6 +23,15 @@ const LARGEST_GROUP: usize = 512;
 
 /// How often an idle writer looks whether another program changed the database.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// After so many looks without a write the log is cut to nothing.
+const QUIET_LOOKS: u32 = 10;
+
+/// How long a long log may wait for readers to end.
+const READERS_PATIENCE: Duration = Duration::from_millis(50);
+
+/// After readers stood in the way, so many groups go by before the next try: a backup reads for a while.
+const GROUPS_TO_WAIT: u32 = 200;
 
 /// The tables whose rows the public may see: a change to one raises the edition.
 const PUBLIC_TABLES: [&str; 5] = ["events", "venues", "band_profiles", "performances", "event_public_state"];
@@ -38,27 +52,31 @@ pub(crate) trait Change: Send {
     fn answer(self: Box<Self>, committed: StoreResult<()>);
 }
 
-/// How many commits there were, for the benchmarks and for whoever watches.
-#[derive(Debug, Default)]
-pub(crate) struct Counters {
-    /// Raised by every commit that touches public data, ours or another program's.
-    pub(crate) edition: AtomicU64,
-    /// Raised by every commit of ours.
-    pub(crate) commits: AtomicU64,
-}
-
 /// The writer's state on its thread.
 pub(crate) struct Writer {
     connection: Sqlite,
-    counters: Arc<Counters>,
+    checkpoints: Checkpoints,
+    tally: Arc<Tally>,
     touched_public: Arc<AtomicBool>,
     data_version: i64,
+    quiet_looks: u32,
+    groups_to_wait: u32,
+    log: PathBuf,
 }
 
 impl Writer {
     /// A writer over an open, migrated connection; it watches which tables are touched.
-    pub(crate) fn new(connection: Sqlite, counters: Arc<Counters>) -> StoreResult<Self> {
-        let mut writer = Self { connection, counters, touched_public: Arc::default(), data_version: 0 };
+    pub(crate) fn new(connection: Sqlite, checkpoints: Checkpoints, tally: Arc<Tally>) -> StoreResult<Self> {
+        let mut writer = Self {
+            log: PathBuf::from(format!("{}-wal", connection.path().unwrap_or_default())),
+            connection,
+            checkpoints,
+            tally,
+            touched_public: Arc::default(),
+            data_version: 0,
+            quiet_looks: 0,
+            groups_to_wait: 0,
+        };
         writer.watch()?;
         writer.data_version = writer.read_data_version();
         Ok(writer)
@@ -71,16 +89,66 @@ impl Writer {
                 Ok(Order::Change(first)) => {
                     let (group, stop) = Self::gather(first, orders);
                     self.notice_others();
+                    self.cut_log_if_long();
                     self.commit_group(group);
+                    self.quiet_looks = 0;
                     if stop {
                         break;
                     }
                 }
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => self.notice_others(),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.notice_others();
+                    self.cut_log_if_quiet();
+                }
             }
         }
         let _ = self.connection.execute_batch("PRAGMA optimize");
+        if self.checkpoints == Checkpoints::Auto {
+            self.cut_log(BUSY_TIMEOUT);
+        }
+    }
+
+    /// Cuts a long log, so that steady writing does not fill the disk. While the log is only long, nobody waits for that; when it is
+    /// twice as long, the writer waits for the checkpoint that is under way.
+    fn cut_log_if_long(&mut self) {
+        if self.checkpoints == Checkpoints::External {
+            return;
+        }
+        if self.groups_to_wait > 0 {
+            self.groups_to_wait -= 1;
+            return;
+        }
+        let length = std::fs::metadata(&self.log).map_or(0, |log| log.len());
+        if length > 2 * checkpoints::LONG_LOG {
+            let _moving = self.tally.moving_log.lock().unwrap_or_else(PoisonError::into_inner);
+            self.groups_to_wait = if self.cut_log(READERS_PATIENCE) { 0 } else { GROUPS_TO_WAIT };
+        } else if length > checkpoints::LONG_LOG
+            && let Ok(_moving) = self.tally.moving_log.try_lock()
+        {
+            self.cut_log(Duration::ZERO);
+        }
+    }
+
+    /// Cuts the log to nothing when nobody has written for a while. It waits for no reader: a write may come any moment.
+    fn cut_log_if_quiet(&mut self) {
+        if self.checkpoints == Checkpoints::External || self.quiet_looks > QUIET_LOOKS {
+            return;
+        }
+        self.quiet_looks += 1;
+        if self.quiet_looks > QUIET_LOOKS && !self.cut_log(Duration::ZERO) {
+            self.quiet_looks = 0;
+        }
+    }
+
+    /// Moves the rest of the log and cuts it to nothing; whether no reader stood in the way for longer than `patience`.
+    ///
+    /// Done here and not by another connection, whose cut would look to this one like another program's commit.
+    fn cut_log(&self, patience: Duration) -> bool {
+        let _ = self.connection.busy_timeout(patience);
+        let done = checkpoint(&self.connection, Kind::Truncate);
+        let _ = self.connection.busy_timeout(BUSY_TIMEOUT);
+        done
     }
 
     fn gather(first: Box<dyn Change>, orders: &Receiver<Order>) -> (Vec<Box<dyn Change>>, bool) {
@@ -102,9 +170,9 @@ impl Writer {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
         if outcome.is_ok() {
-            self.counters.commits.fetch_add(1, Ordering::Relaxed);
+            self.tally.commits.fetch_add(1, Ordering::Relaxed);
             if self.touched_public.load(Ordering::Relaxed) {
-                self.counters.edition.fetch_add(1, Ordering::Release);
+                self.tally.edition.fetch_add(1, Ordering::Release);
             }
         }
         for change in group {
@@ -123,7 +191,7 @@ impl Writer {
 
     fn run_one(&self, change: &mut dyn Change) -> StoreResult<()> {
         self.run("SAVEPOINT change")?;
-        let keep = catch_unwind(AssertUnwindSafe(|| change.run(&mut Tx::new(&self.connection)))).unwrap_or(false);
+        let keep = self.run_caught(change);
         if self.connection.is_autocommit() {
             return Err(StoreError::Lost("the disk or memory gave out during the change".to_owned()));
         }
@@ -131,6 +199,12 @@ impl Writer {
             self.run("ROLLBACK TO change")?;
         }
         self.run("RELEASE change")
+    }
+
+    /// A change that panics is undone like one that fails; its caller gets an error.
+    fn run_caught(&self, change: &mut dyn Change) -> bool {
+        let session = Session::new(&self.connection, &self.tally);
+        catch_unwind(AssertUnwindSafe(|| change.run(&mut Tx::new(&session)))).unwrap_or(false)
     }
 
     fn run(&self, sql: &'static str) -> StoreResult<()> {
@@ -153,7 +227,7 @@ impl Writer {
         let seen = self.read_data_version();
         if seen != self.data_version {
             self.data_version = seen;
-            self.counters.edition.fetch_add(1, Ordering::Release);
+            self.tally.edition.fetch_add(1, Ordering::Release);
         }
     }
 

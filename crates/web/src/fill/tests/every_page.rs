@@ -4,9 +4,14 @@ use askama::Template as _;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use settimes_app::Mode;
+use settimes_core::events::EventStatus;
+use settimes_core::lineup::search::Search;
+use settimes_core::text::Filter;
 
 use crate::fill::samples::{House, N, Town, at, row, town};
-use crate::fill::{HomeAsk, band_page, error_page, event_page, home_page, venue_page};
+use crate::fill::{
+    DirectoryWish, HomeAsk, artists_page, band_page, error_page, event_page, home_page, recap_page, venue_page, venues_page,
+};
 use crate::pages::Trouble;
 use crate::pages::layout::Layout;
 
@@ -32,6 +37,15 @@ fn pages(town: &Town, house: &House, now: &str) -> Vec<(String, Layout, String)>
     for venue in &town.venues {
         let page = venue_page(&town.venue_profile(venue.id.get(), now), &site);
         all.push((format!("venue {}", venue.id), page.layout.clone(), page.render().unwrap()));
+    }
+    let wish = DirectoryWish::new(Search::default(), Filter::All, 1);
+    let artists = artists_page(&town.artists(), &wish, &site);
+    all.push(("artists".to_owned(), artists.layout.clone(), artists.render().unwrap()));
+    let venues = venues_page(&town.venues(), &wish, &site);
+    all.push(("venues".to_owned(), venues.layout.clone(), venues.render().unwrap()));
+    for event in town.events.iter().filter(|event| event.status == EventStatus::Archived) {
+        let page = recap_page(&town.recap(event.id.get()), &site, house.settings.zone.today(now));
+        all.push((format!("recap {}", event.id), page.layout.clone(), page.render().unwrap()));
     }
     all
 }

@@ -31,7 +31,7 @@ pub struct NewEvent {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EventRefusal {
     /// The file describes no event and none was named.
-    #[error("the file names no event: say into which one it goes")]
+    #[error("the file names no event: say into which one it goes (on the command line: --event ID)")]
     NoEvent,
     /// An event of another date has the slug that was asked for.
     #[error("the slug {0} is already in use by an event of another date")]

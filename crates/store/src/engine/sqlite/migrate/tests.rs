@@ -125,7 +125,7 @@ fn a_database_of_a_newer_program_is_refused_with_what_to_do() {
         refused.to_string(),
         format!(
             "the database is at migration {} (from_the_future), this program knows only up to {}; start the newer program that \
-             made it, or put back the backup from before the upgrade with `settimes restore FILE`",
+             made it, or put back the copy from before the upgrade (it lies in backups/ of the data directory)",
             newest() + 1,
             newest()
         )
@@ -193,7 +193,10 @@ fn a_file_that_is_cut_short_is_refused_as_damaged() {
 
     let refused = crate::schema::migrate(&file, NOW, None).unwrap_err();
 
-    assert_eq!(refused.to_string(), "the database file is damaged or cut short; put a backup in its place with `settimes restore FILE`");
+    assert_eq!(
+        refused.to_string(),
+        "the database file is damaged or cut short; put a backup in its place (they lie in backups/ of the data directory)"
+    );
 }
 
 #[test]

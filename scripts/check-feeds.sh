@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Calendars of awkward nights, read by a parser and by time zone rules that are not ours.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/say.sh
+
+python="$(target_dir)/feeds-venv/bin/python"
+[ -x "$python" ] || stop "the calendar checker is not installed; run scripts/setup-tests.sh"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+cargo run --locked --quiet -p settimes-web --example write_feeds -- "$work"
+"$python" tests/feeds/check_ical.py "$work"
