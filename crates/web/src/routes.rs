@@ -132,7 +132,7 @@ macro_rules! routes {
 
 routes! {
     GET "/" Open None Pages SameSite Document Minute PublicData ["venue" "month" "past"] public::pages::show_home;
-    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData [] public::pages::show_event;
+    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set"] public::pages::show_event;
     GET "/band/{band}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_band;
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
     GET "/artists" Open None Pages SameSite Document FiveMinutes PublicData ["q" "genre" "page"] public::pages::show_artists;

@@ -57,7 +57,7 @@ fn past_nights_are_folded_away_with_their_number() {
 fn the_running_order_begins_with_what_plays_and_divides_at_midnight() {
     let page = event_html(&lamplight(Look::At(1252)));
 
-    let order = texts(&page, "#order > ol > li > h3, #order > ol > li.midnight");
+    let order = texts(&page, "#order > form > ol > li > h3, #order > form > ol > li.midnight");
 
     assert_eq!(order[..3], ["8:30 PM", "8:45 PM", "8:55 PM"]);
     assert_eq!(order[order.len() - 4..], ["After midnight, Sunday 6 December", "12:30 AM", "12:45 AM", "1:20 AM"]);

@@ -395,3 +395,13 @@ async fn the_switch_of_public_data_closes_what_shows_data_and_nothing_else() {
     assert_eq!(town.get("/healthz").await.status, 200);
     assert_eq!(town.post("/api/schedule/build", r#"{"event_id":1,"performance_ids":[10],"user_session":"s"}"#).await.status, 200);
 }
+
+/// The board names an answer by its parameters as the handler reads them: `%65vent` is `event`.
+#[tokio::test]
+async fn a_parameter_written_otherwise_puts_no_other_schedule_under_a_common_name() {
+    let town = Town::harbour().await;
+
+    assert_eq!(town.get("/api/schedule?%65vent=crawl-16").await.json()["event"]["slug"], "crawl-16");
+
+    assert_eq!(town.get("/api/schedule?x=1").await.json()["event"]["slug"], "crawl-17");
+}

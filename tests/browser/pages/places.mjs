@@ -33,10 +33,19 @@ function fromTheNight(kind) {
   };
 }
 
+/** @type {Place['open']} */
+async function plan(page, url) {
+  await visit(page, `${url}/event/${MAIN_NIGHT}`);
+  const rows = await page.locator('#order .set').all();
+  const ids = await Promise.all([rows[10], rows[13], rows[18]].map(async (row) => (await row?.getAttribute('id'))?.slice('set-'.length)));
+  return visit(page, `${url}/event/${MAIN_NIGHT}?view=mine&set=${ids.join('&set=')}`);
+}
+
 /** @type {Place[]} */
 export const PLACES = [
   { name: 'home', status: 200, open: (page, url) => visit(page, `${url}/`) },
   { name: 'event', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
+  { name: 'plan', status: 200, open: plan },
   { name: 'band', status: 200, open: fromTheNight('band') },
   { name: 'venue', status: 200, open: fromTheNight('venue') },
   { name: 'artists', status: 200, open: (page, url) => visit(page, `${url}/artists`) },

@@ -4,6 +4,7 @@ mod calendar;
 mod face;
 mod figures;
 mod night;
+pub mod plan;
 mod recap;
 
 pub use calendar::{Calendar, CalendarEntry, write_calendar};

@@ -22,6 +22,11 @@ impl Pairs {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a parameter that may be repeated.
+    pub(crate) fn every(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// A cleaned text, cut to so many characters.
     pub(crate) fn text(&self, name: &str, most: usize) -> Option<String> {
         self.first(name).map(|value| clean_line(value).chars().take(most).collect())

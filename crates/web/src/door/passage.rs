@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
+use settimes_app::schedule::MOST_SETS;
 use settimes_core::limits::LimitClass;
 use tower::ServiceExt as _;
 
@@ -241,6 +242,11 @@ fn serve_card(card: &Card, asked: &HeaderMap) -> Response<Body> {
     response
 }
 
+/// How often a parameter counts: the sets of a plan as often as a plan may have sets, any other once (public specification, 1.1).
+fn most_values(name: &str) -> usize {
+    if name == "set" { MOST_SETS } else { 1 }
+}
+
 /// The name of an answer: the path and those parameters on which it depends, read as the handler reads them. (By their written form one
 /// could ask for `%65vent=…` and have the answer kept under the name of another one.)
 fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
@@ -248,7 +254,7 @@ fn key_of<'p>(route: &Route, parts: &'p http::request::Parts) -> Cow<'p, str> {
     let Some(query) = parts.uri.query().filter(|_| !route.query.is_empty()) else { return Cow::Borrowed(path) };
     let (mut key, pairs) = (path.to_owned(), Pairs::read(query));
     for name in route.query {
-        if let Some(value) = pairs.first(name) {
+        for value in pairs.every(name).take(most_values(name)) {
             key.push('?');
             key.push_str(name);
             key.push('=');

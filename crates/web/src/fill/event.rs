@@ -1,6 +1,7 @@
 //! The page of a night.
 
 mod order;
+mod plan;
 mod rooms;
 mod states;
 mod timetable;
@@ -8,24 +9,27 @@ mod timetable;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use settimes_core::events::{Bucket, EventStatus, clean_social_links};
+use settimes_core::events::{Bucket, Event, EventStatus, clean_social_links};
+use settimes_core::ids::SetId;
 use settimes_core::links;
+use settimes_core::moment::ClockFace;
 use settimes_core::schedule::Night;
 
 use super::meta::{Head, calendar, some_of};
 use super::site::{event_calendar, event_href, recap_href, worded_links};
 use super::times::event_day;
 use super::{Site, json_ld, markdown};
-use crate::pages::event::{EventHead, Standing};
+use crate::pages::event::{EventHead, Picking, Standing};
 use crate::pages::parts::Link;
 use crate::pages::{EventPage, Surface};
 
+pub use plan::{PlanAsk, plan_page};
 pub(super) use rooms::{on_now, rooms_of};
 pub(super) use states::States;
 
-/// The page of a night at a moment.
-pub fn event_page(night: &Night, site: &Site<'_>, now: Timestamp) -> EventPage {
-    let states = States::of(night, site, now);
+/// The page of a night at a moment, with the check boxes of some sets ticked.
+pub fn event_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestamp) -> EventPage {
+    let states = States::of(night, site, now).with_picks(picks);
     let rooms = rooms_of(night);
     let head = head(night, site, &states, rooms.venues.len());
     let has_times = head.span.is_some();
@@ -47,7 +51,30 @@ pub fn event_page(night: &Night, site: &Site<'_>, now: Timestamp) -> EventPage {
         order: order::running_order(night, &states, site),
         timetable: timetable::timetable(&rooms.venues, &states, site),
         rooms: rooms::cards(night, &rooms, site),
+        picking: picking(&night.event, site),
         head,
+    }
+}
+
+fn picking(event: &Event, site: &Site<'_>) -> Picking {
+    Picking {
+        action: event_href(event),
+        event: event.id.get(),
+        slug: event.slug.to_string(),
+        last_day: event.last_day().to_string(),
+        face: match site.settings.clock_face {
+            ClockFace::Twelve => 12,
+            ClockFace::TwentyFour => 24,
+        },
+    }
+}
+
+fn standing(event: &Event, bucket: Bucket) -> Standing {
+    match bucket {
+        _ if event.status == EventStatus::Archived => Standing::Archived,
+        Bucket::Now => Standing::Tonight,
+        Bucket::Upcoming => Standing::Coming,
+        Bucket::Past => Standing::Over,
     }
 }
 
@@ -55,12 +82,7 @@ fn head(night: &Night, site: &Site<'_>, states: &States<'_>, rooms: usize) -> Ev
     let (event, bucket) = (&night.event, states.bucket);
     EventHead {
         name: event.name.clone(),
-        standing: match bucket {
-            _ if event.status == EventStatus::Archived => Standing::Archived,
-            Bucket::Now => Standing::Tonight,
-            Bucket::Upcoming => Standing::Coming,
-            Bucket::Past => Standing::Over,
-        },
+        standing: standing(event, bucket),
         city: event.city.clone(),
         day: event_day(event, states.today),
         span: site.span(night),

@@ -22,7 +22,7 @@ pub(super) fn venue_mark(id: VenueId) -> VenueMark {
 
 /// A venue with its page and sign.
 pub(super) fn venue_tag(venue: &SlotVenue) -> VenueTag {
-    VenueTag { name: venue.name.clone(), href: venue_href(venue.id), mark: venue_mark(venue.id) }
+    VenueTag { number: venue.id.get(), name: venue.name.clone(), href: venue_href(venue.id), mark: venue_mark(venue.id) }
 }
 
 /// The page of a venue.

@@ -22,6 +22,23 @@ pub struct EventPage {
     pub timetable: Option<Timetable>,
     /// The rooms, from the venues or from `venue_info`.
     pub rooms: Vec<RoomCard>,
+    /// What the plan needs: the form without script, and the script.
+    pub picking: Picking,
+}
+
+/// What the event page says to the fan's plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picking {
+    /// The address of the page, to which the form goes: `/event/vol-17`.
+    pub action: String,
+    /// The event's id.
+    pub event: i64,
+    /// Its slug: the plan is stored under it.
+    pub slug: String,
+    /// The last festival day, `2026-08-02`.
+    pub last_day: String,
+    /// `12` or `24`.
+    pub face: u8,
 }
 
 /// The head of a night.
@@ -138,6 +155,19 @@ pub struct SetRow {
     pub genre: Option<String>,
     /// Where it stands by the clock.
     pub state: SetState,
+    /// Whether its check box is ticked.
+    pub picked: bool,
+    /// What a plan says about it: clashes. Empty in the running order.
+    pub notes: Vec<Note>,
+}
+
+/// A remark on a picked set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The class name in the markup: the kind of the clash.
+    pub class: &'static str,
+    /// What it says.
+    pub words: String,
 }
 
 /// When a set plays.
@@ -164,6 +194,10 @@ pub struct RoomCard {
     pub address: Option<String>,
     /// A note of the organiser: "14 steps down, no lift".
     pub note: Option<String>,
+    /// Its id and where it stands, as the browser reads them: `7` and `43.465,-80.5241`.
+    pub number: Option<i64>,
+    /// See `number`; `None` where nobody knows.
+    pub place: Option<String>,
     /// A map.
     pub map_href: Option<String>,
     /// "6 sets, 6:30 PM till 12:25 AM"; `None` without visible sets.

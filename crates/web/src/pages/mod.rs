@@ -10,6 +10,7 @@ pub mod event;
 pub mod home;
 pub mod layout;
 pub mod parts;
+pub mod plan;
 pub mod recap;
 pub mod timetable;
 pub mod venue;
@@ -20,6 +21,7 @@ pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
 pub use layout::Layout;
+pub use plan::PlanPage;
 pub use recap::RecapPage;
 pub use venue::VenuePage;
 
@@ -28,7 +30,7 @@ pub use venue::VenuePage;
 pub enum Surface {
     /// The list of nights: [`HomePage`].
     Home,
-    /// One night: [`EventPage`].
+    /// One night: [`EventPage`], [`PlanPage`].
     Event,
     /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
@@ -57,10 +59,28 @@ impl Surface {
     pub const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
-            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css"],
+            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
+        }
+    }
+
+    /// The file name of the finished script, before a content hash is put into it.
+    pub const fn script(self) -> &'static str {
+        match self {
+            Self::Home => "home.js",
+            Self::Event => "event.js",
+            Self::Profile | Self::Directory | Self::Error => "night.js",
+        }
+    }
+
+    /// The modules of `static/js/` that make the script, in the order in which they are joined.
+    pub const fn script_sources(self) -> &'static [&'static str] {
+        match self {
+            Self::Home => &["live.js", "night.js"],
+            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
+            Self::Profile | Self::Directory | Self::Error => &["night.js"],
         }
     }
 }

@@ -123,6 +123,8 @@ impl VenueMark {
 /// A venue wherever it is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VenueTag {
+    /// Its id, for the browser.
+    pub number: i64,
     /// Its name.
     pub name: String,
     /// Its page, `/venue/{id}`.

@@ -13,7 +13,8 @@ use settimes_core::text::Filter;
 use crate::answer::{No, Public, Refused};
 use crate::ask::{FromPairs, Pairs, Path, Query};
 use crate::fill::{
-    DirectoryWish, HomeAsk, artists_page, band_page, error_page, event_page, home_page, recap_page, venue_page, venues_page,
+    DirectoryWish, HomeAsk, PlanAsk, artists_page, band_page, error_page, event_page, home_page, plan_page, recap_page, venue_page,
+    venues_page,
 };
 use crate::pages::Trouble;
 use crate::site::Web;
@@ -31,11 +32,21 @@ impl FromPairs for HomeAsk {
     }
 }
 
-/// `GET /event/vol-17`
-pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>) -> Result<Public, Refused> {
-    let night = schedule::show_night(&web.app, Which::Slug(slug)).await?;
+/// `GET /event/vol-17`, and without script `?view=mine&set=10&set=12`
+pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>, Query(ask): Query<PlanAsk>) -> Result<Public, Refused> {
+    let mut night = schedule::show_night(&web.app, Which::Slug(slug)).await?;
     let at = night.at;
-    Ok(Public::page(&night.map(|night| event_page(&night, &web.site(), at)))?)
+    if ask.is_plan {
+        night.until = ask.next_change(&night.answer, at).map_or(night.until, |change| change.min(night.until));
+        return Ok(Public::page(&night.map(|night| plan_page(&night, &ask.sets, &web.site(), at)))?);
+    }
+    Ok(Public::page(&night.map(|night| event_page(&night, &ask.sets, &web.site(), at)))?)
+}
+
+impl FromPairs for PlanAsk {
+    fn from_pairs(pairs: &Pairs) -> Self {
+        Self::read(pairs.first("view"), pairs.every("set"))
+    }
 }
 
 /// `GET /events/vol-17`: the address of the page in the old system.

@@ -148,12 +148,16 @@ function tick() {
 
 // --- ways through the page ---
 
-function follow() {
+/** @type {IntersectionObserver | undefined} */
+let watch;
+
+export function follow() {
+  watch?.disconnect();
   /** @type {HTMLAnchorElement[]} */
   const links = [...document.querySelectorAll(".views a")].filter((el) => el instanceof HTMLAnchorElement);
   const parts = links.map((link) => document.querySelector(link.hash)).filter((el) => el !== null);
   if (parts.length === 0) return;
-  const watch = new IntersectionObserver(
+  watch = new IntersectionObserver(
     (entries) => {
       const seen = entries.find((entry) => entry.isIntersecting);
       if (!seen) return;
@@ -168,9 +172,11 @@ function follow() {
 }
 
 themeSwitch();
-if (document.querySelector("[data-start]") && !document.querySelector(".bygone.mast")) {
+if (!document.querySelector(".bygone.mast")) {
   tick();
   setInterval(tick, 30_000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());
+  document.addEventListener("settimes:fresh", tick);
 }
+document.addEventListener("settimes:fresh", follow);
 follow();

@@ -81,5 +81,10 @@ pub(crate) fn the_day() -> Day {
 }
 
 pub(crate) fn tag(name: &str, number: u64) -> VenueTag {
-    VenueTag { name: name.to_owned(), href: format!("/venue/{number}"), mark: VenueMark::of(number) }
+    VenueTag {
+        number: i64::try_from(number).unwrap_or_default(),
+        name: name.to_owned(),
+        href: format!("/venue/{number}"),
+        mark: VenueMark::of(number),
+    }
 }

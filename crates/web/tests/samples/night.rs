@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use settimes_web::pages::Surface;
-use settimes_web::pages::event::{EventHead, EventPage, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing};
+use settimes_web::pages::event::{EventHead, EventPage, Picking, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing};
 use settimes_web::pages::parts::{Ending, Link, NightSpan, RoomNow, SetState, Turn, VenueMark};
 use settimes_web::pages::timetable::{Block, Column, Lane, Line, Place, TimeMark, Timetable};
 
@@ -83,6 +83,17 @@ pub(crate) fn night(name: &str, rooms: &[Room<'_>], sets: &[Set<'_>], look: Look
         order: order(rooms, &sets, look),
         timetable: (!timed.is_empty()).then(|| timetable(rooms, &timed, look)),
         rooms: rooms.iter().zip(1..).map(|(room, number)| room_card(room, number, &timed)).collect(),
+        picking: picking(),
+    }
+}
+
+pub(crate) fn picking() -> Picking {
+    Picking {
+        action: "/event/lamplight-vol-6".to_owned(),
+        event: 6,
+        slug: "lamplight-vol-6".to_owned(),
+        last_day: "2026-12-05".to_owned(),
+        face: 12,
     }
 }
 
@@ -171,6 +182,8 @@ fn row(id: i64, set: &Set<'_>, rooms: &[Room<'_>], state: SetState) -> SetRow {
         }),
         genre: (!set.4.is_empty()).then(|| set.4.to_owned()),
         state,
+        picked: false,
+        notes: Vec::new(),
     }
 }
 
@@ -253,6 +266,8 @@ fn room_card(room: &Room<'_>, number: u64, sets: &[Set<'_>]) -> RoomCard {
         href: Some(format!("/venue/{number}")),
         address: Some(room.address.to_owned()),
         note: Some(room.note.to_owned()),
+        number: Some(i64::try_from(number).unwrap_or_default()),
+        place: Some("44.275,-80.935".to_owned()),
         map_href: Some("https://www.openstreetmap.org/?mlat=44.275&mlon=-80.935".to_owned()),
         programme,
     }

@@ -42,7 +42,7 @@ fn start_group(sets: &[Timed<'_>], states: &States<'_>, site: &Site<'_>) -> Opti
     Some(StartGroup { starts: site.starts(*first), divider: None, sets: sets.iter().map(|timed| row(timed.set, states, site)).collect() })
 }
 
-fn row(set: &NightSet, states: &States<'_>, site: &Site<'_>) -> SetRow {
+pub(super) fn row(set: &NightSet, states: &States<'_>, site: &Site<'_>) -> SetRow {
     let slot = &set.slot;
     let genres = slot.genre.as_deref().map(|stored| text::genres(stored).collect::<Vec<_>>().join(", "));
     SetRow {
@@ -53,5 +53,7 @@ fn row(set: &NightSet, states: &States<'_>, site: &Site<'_>) -> SetRow {
         timing: Timed::of(set).map(|timed| Timing { ends: site.ends(timed), length: timed.length(), instants: timed.instants() }),
         genre: genres.filter(|words| !words.is_empty()),
         state: states.state(set),
+        picked: states.is_picked(set),
+        notes: Vec::new(),
     }
 }

@@ -79,6 +79,8 @@ pub(super) fn cards(night: &Night, rooms: &Rooms<'_>, site: &Site<'_>) -> Vec<Ro
         let map = || site.map_href(venue.place, &venue.name, whereabouts(address.as_deref(), city).as_deref());
         RoomCard {
             name: venue.name.clone(),
+            number: Some(venue.id.get()),
+            place: venue.place.map(|place| format!("{},{}", place.latitude, place.longitude)),
             mark: Some(venue_mark(venue.id)),
             href: Some(venue_href(venue.id)),
             note: note.and_then(|note| note.note.clone()),
@@ -89,6 +91,8 @@ pub(super) fn cards(night: &Night, rooms: &Rooms<'_>, site: &Site<'_>) -> Vec<Ro
     });
     let strangers = rooms.notes.iter().filter(|note| !rooms.venues.iter().any(|venue| is_of(note, venue))).map(|note| RoomCard {
         name: note.name.clone(),
+        number: None,
+        place: None,
         mark: None,
         href: None,
         address: note.address.clone(),

@@ -24,6 +24,7 @@ pub(in crate::fill) struct States<'a> {
     is_live: bool,
     now: Timestamp,
     next: BTreeSet<SetId>,
+    picked: BTreeSet<SetId>,
 }
 
 impl<'a> States<'a> {
@@ -34,7 +35,18 @@ impl<'a> States<'a> {
         // An event that is not visible has no page; if one came here it would be shown as one that is over.
         let bucket = night.event.bucket(today).unwrap_or(Bucket::Past);
         let next = if bucket == Bucket::Now { next_in_their_rooms(&timed, now) } else { BTreeSet::new() };
-        Self { timed, bucket, today, is_live: night.event.is_live(), now, next }
+        Self { timed, bucket, today, is_live: night.event.is_live(), now, next, picked: BTreeSet::new() }
+    }
+
+    /// The same with the sets that a fan picked.
+    pub(in crate::fill) fn with_picks(mut self, picks: &[SetId]) -> Self {
+        self.picked = picks.iter().copied().collect();
+        self
+    }
+
+    /// Whether a fan picked a set.
+    pub(in crate::fill) fn is_picked(&self, set: &NightSet) -> bool {
+        self.picked.contains(&set.slot.id)
     }
 
     /// Where a set stands; one without a start is to come.

@@ -3,4 +3,5 @@
 mod event;
 mod every_page;
 mod home;
+mod plan;
 mod profiles;
