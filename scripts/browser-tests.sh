@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 source scripts/say.sh
 
 if [ -z "${SETTIMES_BIN:-}" ]; then
-	cargo build --locked --quiet -p settimes-server
+	build_as_tested
 	SETTIMES_BIN="$(target_dir)/debug/settimes"
 fi
 export SETTIMES_BIN

@@ -9,5 +9,6 @@ python="$(target_dir)/feeds-venv/bin/python"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-cargo run --locked --quiet -p settimes-web --example write_feeds -- "$work"
+build_as_tested
+"$(target_dir)/debug/examples/write_feeds" "$work"
 "$python" tests/feeds/check_ical.py "$work"

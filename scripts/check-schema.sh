@@ -7,7 +7,7 @@ source scripts/say.sh
 
 contract="$(find crates -name check_schema.py -not -path '*/target/*' | head -n 1)"
 [ -n "$contract" ] || stop "check_schema.py is not in crates/; the contract of the schema cannot be checked."
-cargo build --locked --quiet -p settimes-server
+build_as_tested
 settimes="$(target_dir)/debug/settimes"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT

@@ -16,3 +16,6 @@ target_dir() {
 		python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])' 2>/dev/null ||
 		printf '%s\n' "${CARGO_TARGET_DIR:-$PWD/target}"
 }
+
+# Builds the program and the examples with the features that the Rust tests use: nothing is compiled twice.
+build_as_tested() { cargo test --locked --quiet --workspace --no-run; }

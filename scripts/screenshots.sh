@@ -6,7 +6,7 @@ source scripts/say.sh
 
 scripts/setup-tests.sh
 if [ -z "${SETTIMES_BIN:-}" ]; then
-	cargo build --locked --quiet -p settimes-server
+	build_as_tested
 	SETTIMES_BIN="$(target_dir)/debug/settimes"
 fi
 export SETTIMES_BIN

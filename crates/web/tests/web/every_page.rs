@@ -1,14 +1,12 @@
 //! What holds for every page.
 #![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
-mod samples;
-
 use std::collections::BTreeSet;
 
+use crate::samples::html::{all, text, texts};
+use crate::samples::night::{Look, lamplight, night};
+use crate::samples::{lists, others, strain};
 use askama::Template;
-use samples::html::{all, text, texts};
-use samples::night::{Look, lamplight, night};
-use samples::{lists, others, strain};
 use scraper::Html;
 use serde_json::json;
 use settimes_web::pages::Trouble;
@@ -163,7 +161,7 @@ fn a_page_names_the_zone_once() {
 
 #[test]
 fn names_are_text_wherever_they_stand() {
-    let rooms = [samples::night::Room { name: HOSTILE, address: HOSTILE, note: HOSTILE }];
+    let rooms = [crate::samples::night::Room { name: HOSTILE, address: HOSTILE, note: HOSTILE }];
     let sets = [(1, 1200, 1230, HOSTILE, HOSTILE), (1, 1240, 0, HOSTILE, HOSTILE), (0, 0, 0, HOSTILE, HOSTILE)];
     let mut event = night(HOSTILE, &rooms, &sets, Look::At(1210));
     event.layout.description = Some(HOSTILE.to_owned());

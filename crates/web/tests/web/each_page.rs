@@ -1,11 +1,9 @@
 //! What each page says, above all when there is little to say.
 
-mod samples;
-
+use crate::samples::html::{all, event_html, text, texts};
+use crate::samples::night::{Look, ROOMS, lamplight, night};
+use crate::samples::{others, strain};
 use askama::Template;
-use samples::html::{all, event_html, text, texts};
-use samples::night::{Look, ROOMS, lamplight, night};
-use samples::{others, strain};
 use scraper::Html;
 use settimes_web::pages::Trouble;
 use settimes_web::pages::layout::{Mode, ShareImage};

@@ -1,15 +1,13 @@
 //! The style sheets and scripts: contrast in every theme, the weight of a page, and the words that Rust, CSS and scripts share.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop at a surprise")]
 
-mod samples;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use crate::samples::night::{Look, lamplight};
 use askama::Template;
-use samples::night::{Look, lamplight};
 use settimes_web::pages::Surface;
 use settimes_web::pages::layout::THEMES;
 use settimes_web::pages::parts::SetState;

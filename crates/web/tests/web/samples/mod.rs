@@ -1,5 +1,4 @@
-//! Sample pages for tests and for the visual sampler (`examples/look.rs`): the demo night (admin specification, 12) and nights that strain the layout.
-#![allow(dead_code, clippy::allow_attributes, reason = "every user of this module needs another part of it")]
+//! Sample pages for tests: the demo night (admin specification, 12) and nights that strain the layout.
 
 pub(crate) mod html;
 pub(crate) mod lists;
