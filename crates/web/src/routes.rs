@@ -198,11 +198,13 @@ impl axum::extract::FromRef<Web> for App {
 
 /// The table as text, one row a line, for the snapshot and the documentation.
 pub fn table() -> String {
-    let mut out = String::from("method,path,role,csrf,limit,origin,headers,cache,public data\n");
+    let mut out = String::from("method,path,role,csrf,limit,origin,headers,cache,public data,counts\n");
     for route in ROUTES {
         let limit = route.limit.map_or("-", LimitClass::name);
-        let columns =
-            format!("{:?},{:?},{limit},{:?},{:?},{:?},{:?}", route.role, route.csrf, route.origin, route.headers, route.cache, route.shows);
+        let columns = format!(
+            "{:?},{:?},{limit},{:?},{:?},{:?},{:?},{:?}",
+            route.role, route.csrf, route.origin, route.headers, route.cache, route.shows, route.counts
+        );
         let _ = writeln!(out, "{},{},{columns}", route.method, route.pattern);
     }
     out

@@ -15,7 +15,7 @@ use settimes_web::{DoorOptions, ROUTES};
 /// Stands in every hostile value; an error that has it repeats what was sent.
 const MARK: &str = "zqzmark";
 
-const CODES: [&str; 14] = [
+const CODES: [&str; 17] = [
     "INVALID_JSON",
     "INVALID_BODY",
     "VALIDATION_FAILED",
@@ -29,6 +29,9 @@ const CODES: [&str; 14] = [
     "BODY_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE",
     "NO_VALID_SETS",
+    "INVALID_SLUG",
+    "SHARE_NOT_FOUND",
+    "EVENT_MISMATCH",
     "ORIGIN_NOT_ALLOWED",
 ];
 
@@ -97,8 +100,22 @@ fn address() -> impl Strategy<Value = String> {
         let pairs: Vec<String> = parameters
             .iter()
             .map(|(index, name, value)| {
-                let known =
-                    ["event", "sets", "city", "genre", "limit", "upcoming", "now", "past", "includeBands", "pastLimit", "venue", "month"];
+                let known = [
+                    "event",
+                    "sets",
+                    "share",
+                    "import",
+                    "city",
+                    "genre",
+                    "limit",
+                    "upcoming",
+                    "now",
+                    "past",
+                    "includeBands",
+                    "pastLimit",
+                    "venue",
+                    "month",
+                ];
                 let key = if name.is_empty() { *index.get(&known) } else { name.as_str() };
                 format!("{key}={value}")
             })
@@ -156,7 +173,7 @@ fn no_address_breaks_a_route() {
             if method == Method::HEAD {
                 prop_assert!(answer.body.is_empty() && answer.status < 500, "{address}");
             } else {
-                check(&format!("{method} {address}"), &answer, &[200, 302, 308, 400, 404, 405])?;
+                check(&format!("{method} {address}"), &answer, &[200, 302, 308, 400, 403, 404, 405])?;
             }
         }
         Ok(())
@@ -187,6 +204,9 @@ fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
         "performance_ids",
         "band_ids",
         "user_session",
+        "event_slug",
+        "band_names",
+        "set",
         "__proto__",
         "constructor",
         "toString",
@@ -234,10 +254,13 @@ fn no_body_breaks_a_change() {
 
     let outcome = runner(1500).run(&(proptest::sample::select(types), body()), |(kind, body)| {
         let what = format!("{kind}: {}", String::from_utf8_lossy(&body));
-        let request = Request::post("/api/schedule/build").header("content-type", kind).body(Body::from(body)).unwrap();
-        let answer = runtime.block_on(town.send(request));
-        check(&what, &answer, &[200, 400, 415])?;
-        prop_assert!(answer.status != 200 || answer.json()["success"] == json!(true));
+        for path in ["/api/schedule/build", "/api/schedule/share", "/event/crawl-17/share"] {
+            let request = Request::post(path).header("content-type", kind).header("origin", "https://sets.example");
+            let answer = runtime.block_on(town.send(request.body(Body::from(body.clone())).unwrap()));
+            check(&format!("{path} {what}"), &answer, &[200, 303, 400, 404, 415])?;
+            prop_assert_eq!(answer.status == 303, path.starts_with("/event/") && answer.headers.contains_key("location"));
+            prop_assert!(answer.status != 200 || answer.json()["success"] == json!(true) || answer.json()["slug"].is_string());
+        }
         Ok(())
     });
 

@@ -18,7 +18,10 @@ INSERT INTO band_profiles (id, name, name_normalized, genre, origin_city, social
 INSERT INTO performances (id, event_id, band_profile_id, venue_id, start_time, end_time, is_announced, created_at) VALUES
   (7777, 6060, 7070, 8080, '22:47', '23:29', 1, '2026-07-02 10:00:00'),
   (7676, 6060, 1, 1, '20:00', '20:45', 1, '2026-07-02 10:00:00'),
-  (7575, 6161, 7070, 8080, '22:47', '23:29', 1, '2026-07-02 10:00:00');";
+  (7575, 6161, 7070, 8080, '22:47', '23:29', 1, '2026-07-02 10:00:00');
+INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, created_at, expires_at) VALUES
+  ('shade1', 6060, 'spectre-night', '[7777,7676]', '[\"Phantom Choir\",\"The Lanterns\"]', '2026-07-03 10:00:00', '2027-01-01 00:00:00'),
+  ('shade2', 6161, 'spectre-eve', '[7575]', '[\"Phantom Choir\"]', '2026-07-03 10:00:00', '2027-01-01 00:00:00');";
 
 const BAND: [&str; 5] = ["Phantom", "phantomcore", "Wraithton", "7070", "phantom.example"];
 const VENUE: [&str; 5] = ["Ghost Loft", "Wraith Ln", "8080", "43.4444", "-80.5555"];
@@ -37,6 +40,7 @@ fn addresses() -> Vec<String> {
             "/venue/{id}" | "/api/venues/{id}" => &["8080", "1", "2"],
             "/api/events/{id}/details" => &["6060", "6161", "1", "2"],
             "/api/events/{id}/recap" => &["6060", "6161", "spectre-eve", "3"],
+            "/s/{slug}" | "/api/schedule/share/{slug}" => &["shade1", "shade2"],
             "/assets/{name}" | "/media/demo/{name}" => &[],
             plain => {
                 assert!(!plain.contains('{'), "the test knows no address for {plain}");
@@ -58,6 +62,8 @@ fn addresses() -> Vec<String> {
                 "?city=Spectreville",
                 "?event=spectre-night",
                 "?event=spectre-night&sets=7777,7676",
+                "?share=shade1",
+                "?share=shade2",
                 "?event=spectre-eve",
             ],
             _ => &[""],
