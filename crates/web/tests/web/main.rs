@@ -1,6 +1,9 @@
 //! The tests of the web crate from outside, one file a subject. They are one program, since linking one is quicker than linking fifteen.
 
+mod acceptance;
+mod addresses;
 mod board;
+mod bytes;
 mod each_page;
 mod every_page;
 mod fuzz;
