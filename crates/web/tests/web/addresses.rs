@@ -1,5 +1,7 @@
 //! Addresses of every route that is read, in one place: whoever adds a route teaches it here, or the tests that walk the table fail.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+
 use http::Method;
 use scraper::{Html, Selector};
 use settimes_app::Mode;
@@ -34,7 +36,7 @@ const SPECTRE_BANDS: &[&str] = &["7070", "phantom-choir", "Phantom%20Choir", "no
 const VENUES: &[&str] = &["1", "2", "3"];
 const SPECTRE_VENUES: &[&str] = &["8080", "9999", "x"];
 
-/// Every pattern that is read.
+/// Every pattern that is read; some are of the contract and wait for their route.
 const TAUGHT: &[Examples] = &[
     of("/", &[""], &[], &["past=100", "past=1", "venue=8080", "venue=1", "venue=2", "month=2026-08", "month=2026-05", "venue=x&month=y"]),
     of(
@@ -118,9 +120,24 @@ const TAUGHT: &[Examples] = &[
             "event=spectre-night&sets=7777,7676",
             "event=spectre-eve",
             "event=halloween-26",
+            "share=harbour1",
+            "share=spectre1",
         ],
     ),
+    of("/s/{slug}", &["harbour1"], &["spectre1", "nope"], &["import=1"]),
+    of("/api/schedule/share/{slug}", &["harbour1"], &["spectre1", "nope"], &["import=1"]),
+    of("/embed/{slug}", NIGHTS, SPECTRE_NIGHTS, &["past=1", "venue=8080", "venue=1", "theme=paper"]),
+    of("/feed.atom", &[""], &[], &["genre=phantomcore", "city=Spectreville", "genre=punk"]),
+    of("/feed.rss", &[""], &[], &["genre=phantomcore", "city=Spectreville", "genre=punk"]),
+    of("/privacy", &[""], &[], &[]),
+    of("/offline", &[""], &[], &[]),
+    of("/sw.js", &[""], &[], &[]),
+    of("/manifest.webmanifest", &[""], &[], &[]),
 ];
+
+/// A plan that somebody shared, for the addresses of share links.
+pub(crate) const SHARED: &str = "INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, expires_at) VALUES
+  ('harbour1', 1, 'crawl-17', '[10,13]', '[\"The Lanterns\",\"The Lanterns\"]', '2027-01-01 00:00:00');";
 
 /// The path of a pattern with this part in it.
 fn filled(pattern: &str, part: &str) -> String {
@@ -181,7 +198,10 @@ pub(crate) async fn address(town: &Town, route: &Route) -> String {
 
 /// The addresses of changes with a part in their path.
 fn change(method: &str, pattern: &str) -> String {
-    panic!("the tests know no address for {method} {pattern}: teach it in tests/web/addresses.rs")
+    match pattern {
+        "/event/{slug}/share" => "/event/crawl-17/share".to_owned(),
+        _ => panic!("the tests know no address for {method} {pattern}: teach it in tests/web/addresses.rs"),
+    }
 }
 
 /// The assets that the pages of a night and of a directory ask for.
@@ -223,7 +243,9 @@ pub(crate) fn links(text: &str, kind: &str) -> Vec<String> {
 pub(crate) async fn endless(mode: Mode) -> Town {
     let budget = Budget { requests: 1_000_000, seconds: 60 };
     let limits = LimitClass::ALL.iter().map(|class| (*class, budget)).collect();
-    Town::harbour_with(|settings| settings.mode = mode, DoorOptions { limits, ..DoorOptions::default() }).await
+    let town = Town::harbour_with(|settings| settings.mode = mode, DoorOptions { limits, ..DoorOptions::default() }).await;
+    town.sql(SHARED).await;
+    town
 }
 
 /// The method of a row.

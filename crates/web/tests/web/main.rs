@@ -11,6 +11,7 @@ mod headers;
 mod hiding;
 mod limits;
 mod look;
+mod odd_rows;
 mod plan;
 mod public_lineup;
 mod public_night;

@@ -1,7 +1,5 @@
 //! Nights as the public sees them, beyond the acceptance examples.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
-
 use settimes_testkit::{N, Town};
 use settimes_web::DoorOptions;
 

@@ -1,16 +1,16 @@
 //! The table of routes and what the door does by it: every row answers, every other method is told which ones there are.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a surprise")]
-
 use http::{HeaderMap, Method};
 use settimes_app::Mode;
 use settimes_testkit::{Answer, Town};
 use settimes_web::{DoorOptions, HeaderClass, OriginClass, ROUTES, table};
 
-use crate::addresses::{address, method};
+use crate::addresses::{SHARED, address, method};
 
 async fn demo_town() -> Town {
-    Town::harbour_with(|settings| settings.mode = Mode::Demo, DoorOptions::default()).await
+    let town = Town::harbour_with(|settings| settings.mode = Mode::Demo, DoorOptions::default()).await;
+    town.sql(SHARED).await;
+    town
 }
 
 const ALL_METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
