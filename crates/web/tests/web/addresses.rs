@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
 
 use http::Method;
-use scraper::{Html, Selector};
 use settimes_app::Mode;
 use settimes_core::limits::{Budget, LimitClass};
 use settimes_testkit::Town;
@@ -148,10 +147,11 @@ fn filled(pattern: &str, part: &str) -> String {
 }
 
 impl Examples {
+    /// Each part alone, the first two also with each query.
     fn addresses(&self, parts: &[&str]) -> Vec<String> {
-        let paths = parts.iter().map(|part| filled(self.pattern, part));
-        let queries = || std::iter::once(String::new()).chain(self.queries.iter().map(|query| format!("?{query}")));
-        paths.flat_map(|path| queries().map(move |query| format!("{path}{query}"))).collect()
+        let paths: Vec<String> = parts.iter().map(|part| filled(self.pattern, part)).collect();
+        let queried = paths.iter().take(2).flat_map(|path| self.queries.iter().map(move |query| format!("{path}?{query}")));
+        queried.chain(paths.clone()).collect()
     }
 }
 
@@ -217,23 +217,15 @@ async fn assets(town: &Town) -> Vec<String> {
     found
 }
 
-/// What leads on from an answer within the site: links, forms, sources and addresses in pages, `<loc>` and `href` in XML.
-pub(crate) fn links(text: &str, kind: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    if kind.starts_with("text/html") {
-        let page = Html::parse_document(text);
-        for (selector, attribute) in [("[href]", "href"), ("[src]", "src"), ("form", "action"), ("meta[content]", "content")] {
-            let wanted = Selector::parse(selector).unwrap();
-            found.extend(page.select(&wanted).filter_map(|element| element.attr(attribute)).map(str::to_owned));
-        }
-    } else {
-        found.extend(text.split(['<', '>', '"', '\'']).map(str::to_owned));
-    }
-    let own = |link: String| {
-        let path = link.strip_prefix("https://sets.example").unwrap_or(&link).split('#').next().unwrap_or_default().replace("&amp;", "&");
-        (path.starts_with('/') && !path.starts_with("//") && !path.contains(char::is_whitespace)).then_some(path)
+/// What leads on from an answer within the site: whatever stands in quotes or between tags and is an address of ours.
+pub(crate) fn links(text: &str) -> Vec<String> {
+    let own = |link: &str| {
+        let path = link.strip_prefix("https://sets.example").unwrap_or(link).split('#').next().unwrap_or_default();
+        (path.starts_with('/') && !path.starts_with("//") && !path.contains(char::is_whitespace)).then(|| path.to_owned())
     };
-    let mut found: Vec<String> = found.into_iter().filter_map(own).filter(|path| path.parse::<http::Uri>().is_ok()).collect();
+    let plain = text.replace("&#38;", "&").replace("&amp;", "&");
+    let mut found: Vec<String> =
+        plain.split(['<', '>', '"', '\'']).filter_map(own).filter(|path| path.parse::<http::Uri>().is_ok()).collect();
     found.sort();
     found.dedup();
     found

@@ -1,8 +1,6 @@
 //! Nothing hidden is to be found anywhere: every address of the table, and whatever its answers lead to, is asked before and after each way of
 //! hiding; and a town with hidden rows answers byte for byte as a town that never had them (public specification, 2.1).
 
-#![expect(clippy::indexing_slicing, reason = "a test may stop at a surprise")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
@@ -71,8 +69,8 @@ async fn crawl(town: &Town, more: &BTreeSet<String>) -> Found {
         }
         let answer = town.get(&address).await;
         assert!(answer.status < 500, "{address}");
-        ahead.extend(links(&answer.text(), answer.header("content-type")));
-        ahead.extend(links(answer.header("location"), ""));
+        ahead.extend(links(&answer.text()));
+        ahead.extend(links(answer.header("location")));
         found.insert(address, answer);
         assert!(found.len() < MOST_ADDRESSES, "the site has no end: {:?}", found.keys().rev().take(20).collect::<Vec<_>>());
     }
@@ -162,13 +160,13 @@ async fn as_if_never_there(hiding: &[&str], without: &[&str]) {
     let shown = spectre_town(&[REST, PEOPLE, SETS]).await;
     let known: BTreeSet<String> = crawl(&shown, &BTreeSet::new()).await.into_keys().collect();
 
-    let (ours, theirs) = (crawl(&hiding_town, &known).await, crawl(&innocent, &known).await);
+    let ours = crawl(&hiding_town, &known).await;
 
-    assert!(ours.len() > 200 && ours.len() == theirs.len(), "{} and {} addresses", ours.len(), theirs.len());
+    assert!(ours.len() > 200, "only {} addresses", ours.len());
     for (address, answer) in &ours {
-        let innocent = &theirs[address];
+        let innocent = innocent.get(address).await;
         assert_eq!(answer.text(), innocent.text(), "{address} with {hiding:?}");
-        assert_eq!((answer.status, headers(answer)), (innocent.status, headers(innocent)), "{address} with {hiding:?}");
+        assert_eq!((answer.status, headers(answer)), (innocent.status, headers(&innocent)), "{address} with {hiding:?}");
     }
 }
 
