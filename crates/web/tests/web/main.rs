@@ -1,6 +1,9 @@
 //! The tests of the web crate from outside, one file a subject. They are one program, since linking one is quicker than linking fifteen.
 
+mod acceptance;
+mod addresses;
 mod board;
+mod bytes;
 mod each_page;
 mod every_page;
 mod fuzz;
@@ -8,6 +11,7 @@ mod headers;
 mod hiding;
 mod limits;
 mod look;
+mod odd_rows;
 mod plan;
 mod public_lineup;
 mod public_night;
