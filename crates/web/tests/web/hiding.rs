@@ -30,14 +30,14 @@ fn addresses() -> Vec<String> {
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.method == "GET") {
         let parts: &[&str] = match route.pattern {
-            "/event/{slug}" | "/events/{slug}" | "/event/{slug}/recap" | "/events/{slug}/recap" => {
+            "/event/{slug}" | "/embed/{slug}" | "/events/{slug}" | "/event/{slug}/recap" | "/events/{slug}/recap" => {
                 &["spectre-night", "spectre-eve", "crawl-17", "secret-fest"]
             }
             "/band/{band}" | "/api/bands/{band}" | "/api/bands/stats/{band}" => &["7070", "phantom-choir", "Phantom%20Choir", "1", "4"],
             "/venue/{id}" | "/api/venues/{id}" => &["8080", "1", "2"],
             "/api/events/{id}/details" => &["6060", "6161", "1", "2"],
             "/api/events/{id}/recap" => &["6060", "6161", "spectre-eve", "3"],
-            "/assets/{name}" | "/media/demo/{name}" => &[],
+            "/event/{slug}/{sheet}" | "/assets/{name}" | "/media/demo/{name}" => &[],
             plain => {
                 assert!(!plain.contains('{'), "the test knows no address for {plain}");
                 &[""]
@@ -45,6 +45,8 @@ fn addresses() -> Vec<String> {
         };
         let queries: &[&str] = match route.pattern {
             "/" => &["", "?past=100", "?venue=8080", "?venue=1", "?month=2026-08", "?month=2026-05"],
+            "/event/{slug}" => &["", "?venue=8080", "?venue=1", "?genre=phantomcore", "?over=hide", "?view=mine&set=7777&set=7575"],
+            "/embed/{slug}" => &["", "?past=1", "?venue=8080", "?venue=1&past=1"],
             "/artists" | "/api/artists" => &["", "?q=phantom", "?genre=phantomcore", "?q=phantomcore"],
             "/venues" | "/api/venues" => &["", "?q=ghost", "?q=Spectreville"],
             "/api/schedule" => &["", "?event=spectre-night", "?event=spectre-eve", "?event=current"],

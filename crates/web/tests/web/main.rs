@@ -3,6 +3,7 @@
 mod board;
 mod each_page;
 mod every_page;
+mod extras;
 mod fuzz;
 mod headers;
 mod hiding;

@@ -10,7 +10,12 @@ use settimes_web::{DoorOptions, HeaderClass, OriginClass, ROUTES, Route, table};
 /// An address of each pattern that leads somewhere; a pattern that is not here fails the tests.
 async fn address(town: &Town, route: &Route) -> String {
     match route.pattern {
-        "/event/{slug}" | "/events/{slug}" => route.pattern.replace("{slug}", "crawl-17"),
+        "/event/{slug}/{sheet}" => {
+            town.sql(r##"UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-17'"##).await;
+            let page = town.get("/event/crawl-17").await.text();
+            page.split('"').find(|part| part.contains("/theme.")).unwrap().to_owned()
+        }
+        "/event/{slug}" | "/events/{slug}" | "/embed/{slug}" => route.pattern.replace("{slug}", "crawl-17"),
         "/band/{band}" => "/band/1".into(),
         "/event/{slug}/recap" | "/events/{slug}/recap" => route.pattern.replace("{slug}", "crawl-16"),
         "/venue/{id}" => "/venue/1".into(),
