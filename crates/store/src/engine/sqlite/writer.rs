@@ -203,7 +203,7 @@ impl Writer {
 
     /// A change that panics is undone like one that fails; its caller gets an error.
     fn run_caught(&self, change: &mut dyn Change) -> bool {
-        let session = Session::new(&self.connection, &self.tally);
+        let session = Session::new(&self.connection, &self.tally).heard_by(&self.touched_public);
         catch_unwind(AssertUnwindSafe(|| change.run(&mut Tx::new(&session)))).unwrap_or(false)
     }
 
