@@ -57,10 +57,14 @@ impl Known {
         for entry in entries {
             match entry {
                 Entry::BandView(band) | Entry::BandClick(band) | Entry::PageView(Page { of: Some(Subject::Band(band)), .. }) => {
-                    drop(bands.insert(*band));
+                    bands.insert(*band);
                 }
-                Entry::PageView(Page { of: Some(Subject::Venue(venue)), .. }) => drop(venues.insert(*venue)),
-                Entry::PageView(Page { of: Some(Subject::Event(slug)), .. }) => drop(slugs.insert(slug.clone())),
+                Entry::PageView(Page { of: Some(Subject::Venue(venue)), .. }) => {
+                    venues.insert(*venue);
+                }
+                Entry::PageView(Page { of: Some(Subject::Event(slug)), .. }) => {
+                    slugs.insert(slug.clone());
+                }
                 Entry::PageView(Page { of: None, .. }) | Entry::Uncounted => {}
             }
         }

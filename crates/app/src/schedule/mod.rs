@@ -3,6 +3,7 @@
 mod calendar;
 mod directory;
 mod narrowed;
+mod news;
 mod night;
 mod note_build;
 mod profiles;
@@ -14,6 +15,7 @@ mod timeline;
 pub use calendar::{CalendarAsk, CalendarFile, MOST_SETS, show_calendar};
 pub use directory::{Artists, DirectoryAsk, Listing, Venues, list_artists, list_venues};
 pub use narrowed::{Narrowed, show_narrowed};
+pub use news::{MOST_NEWS, News, NewsAsk, NewsEntry, list_news};
 pub use night::{Which, nights_of, show_event, show_night};
 pub use note_build::{BuildWish, note_build};
 pub use profiles::{BandAsk, BandProfile, ProfileSet, VenueProfile, find_band, show_band, show_named_band, show_venue};

@@ -78,9 +78,9 @@ impl Surface {
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js"],
-            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
-            Self::Profile | Self::Directory | Self::Error => &["night.js"],
+            Self::Home => &["live.js", "night.js", "beacon.js"],
+            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js", "beacon.js"],
+            Self::Profile | Self::Directory | Self::Error => &["night.js", "beacon.js"],
         }
     }
 }

@@ -6,4 +6,5 @@ pub(crate) mod crawlers;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lineup;
+pub(crate) mod metrics;
 pub(crate) mod pages;

@@ -108,6 +108,7 @@ fn said(address: &str, answer: &Answer) -> String {
 async fn hidden_by(change: &str, words: &[&[&str]]) {
     let town = Town::harbour().await;
     town.sql(SPECTRE).await;
+    town.round("public-state").await;
     let before = crawl(&town).await;
     for word in words.concat() {
         assert!(

@@ -1,8 +1,10 @@
 //! The tests of the web crate from outside, one file a subject. They are one program, since linking one is quicker than linking fifteen.
 
+mod beacon;
 mod board;
 mod each_page;
 mod every_page;
+mod feeds;
 mod fuzz;
 mod headers;
 mod hiding;

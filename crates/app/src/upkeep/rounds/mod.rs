@@ -10,8 +10,8 @@ mod run;
 
 use std::collections::BTreeMap;
 
-pub use run::{RunEnd, next_round, run_by_hand, run_due};
-pub use settimes_core::upkeep::rounds::Job;
+pub use run::{RunEnd, due_slot, next_round, run_by_hand, run_slot};
+pub use settimes_core::upkeep::rounds::{Job, Slot};
 
 use crate::{App, Refusal};
 

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use settimes_core::moment::SqlStamp;
-use settimes_core::upkeep::rounds::{Job, LEASE_MINUTES};
+use settimes_core::upkeep::rounds::{Job, LEASE_MINUTES, Slot};
 use settimes_store::StoreError;
 use settimes_store::upkeep::rounds::{BY_HAND, Run, finish_run, is_finished, take_run};
 
@@ -22,9 +22,13 @@ pub enum RunEnd {
     UnderWay,
 }
 
-/// Runs a job for its latest slot, unless that is done or under way.
-pub async fn run_due(app: &App, job: Job) -> Result<RunEnd, Refusal> {
-    let slot = job.rhythm().latest(&app.settings.zone, app.clock.now());
+/// The latest slot of a job: of several that were missed only this one is run.
+pub fn due_slot(app: &App, job: Job) -> Slot {
+    job.rhythm().latest(&app.settings.zone, app.clock.now())
+}
+
+/// Runs a job for a slot, unless that is done or the job is under way.
+pub async fn run_slot(app: &App, job: Job, slot: Slot) -> Result<RunEnd, Refusal> {
     run(app, job, slot.name).await
 }
 

@@ -28,6 +28,10 @@ async fn runs(town: &TestTown, job: Job) -> Tally {
     }
 }
 
+async fn run_due(app: &App, job: Job) -> Result<RunEnd, Refusal> {
+    run_slot(app, job, due_slot(app, job)).await
+}
+
 async fn changed_at(town: &TestTown) -> Vec<String> {
     town.asks("event_id, changed_at FROM event_public_state ORDER BY event_id").await
 }
