@@ -67,6 +67,10 @@ pub enum CachePolicy {
     Calendar,
     /// An hour.
     Hour,
+    /// A day.
+    Day,
+    /// Kept, but asked for each time.
+    NoCache,
     /// A year: the name changes with the content.
     Immutable,
 }
@@ -138,6 +142,11 @@ routes! {
     GET "/artists" Open None Pages SameSite Document FiveMinutes PublicData ["q" "genre" "page"] public::pages::show_artists;
     GET "/venues" Open None Pages SameSite Document FiveMinutes PublicData ["q" "page"] public::pages::show_venues;
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
+    GET "/privacy" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_privacy;
+    GET "/offline" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_offline;
+    GET "/sw.js" Open None Pages SameSite Asset NoCache NoData [] public::words::show_worker;
+    GET "/manifest.webmanifest" Open None Pages SameSite Asset Day NoData [] public::words::show_manifest;
+    GET "/favicon.ico" Open None Pages SameSite Asset Day NoData [] public::assets::show_favicon;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     GET "/sitemap.xml" Open None Pages SameSite Document Hour PublicData ["part"] public::crawlers::show_site_map;

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod recap;
 pub mod timetable;
 pub mod venue;
+pub mod words;
 
 pub use band::BandPage;
 pub use directory::DirectoryPage;
@@ -24,6 +25,7 @@ pub use layout::Layout;
 pub use plan::PlanPage;
 pub use recap::RecapPage;
 pub use venue::VenuePage;
+pub use words::{OfflinePage, PrivacyPage};
 
 /// A family of pages that share one style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,11 +40,13 @@ pub enum Surface {
     Directory,
     /// Something went wrong: [`ErrorPage`].
     Error,
+    /// Words about the installation: [`PrivacyPage`], [`OfflinePage`].
+    Words,
 }
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 5] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error];
+    pub const ALL: [Self; 6] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error, Self::Words];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
@@ -52,6 +56,7 @@ impl Surface {
             Self::Profile => "profile.css",
             Self::Directory => "directory.css",
             Self::Error => "error.css",
+            Self::Words => "words.css",
         }
     }
 
@@ -63,6 +68,16 @@ impl Surface {
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
+            Self::Words => &["tokens.css", "parts.css", "words.css"],
+        }
+    }
+
+    /// What the notice says of a page that is a copy, before its moment; empty if a copy is as good as the page.
+    pub const fn copy_words(self) -> &'static str {
+        match self {
+            Self::Home | Self::Event => "This is the programme as of",
+            Self::Profile | Self::Directory => "This page is as of",
+            Self::Error | Self::Words => "",
         }
     }
 
@@ -72,15 +87,17 @@ impl Surface {
             Self::Home => "home.js",
             Self::Event => "event.js",
             Self::Profile | Self::Directory | Self::Error => "night.js",
+            Self::Words => "words.js",
         }
     }
 
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js"],
-            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
-            Self::Profile | Self::Directory | Self::Error => &["night.js"],
+            Self::Home => &["live.js", "night.js", "resume.js", "note.js", "offline.js"],
+            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js", "note.js", "offline.js"],
+            Self::Profile | Self::Directory | Self::Error => &["night.js", "note.js", "offline.js"],
+            Self::Words => &["night.js", "kept.js", "note.js", "offline.js"],
         }
     }
 }
