@@ -8,6 +8,7 @@ mod headers;
 mod hiding;
 mod limits;
 mod look;
+mod offline;
 mod plan;
 mod public_lineup;
 mod public_night;

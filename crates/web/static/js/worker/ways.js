@@ -51,8 +51,8 @@ function holdsSecret(search) {
  * @returns {Way}
  */
 export function wayOf(request, origin) {
-  const { origin: asked, pathname, search, username } = new URL(request.url);
-  if (request.method !== "GET" || asked !== origin || username !== "" || VEILED.test(pathname) || (search !== "" && holdsSecret(search))) return "none";
+  const { pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || !request.url.startsWith(`${origin}/`) || VEILED.test(pathname) || holdsSecret(search)) return "none";
   if (DATA.test(pathname) && !MAIL_STEPS.test(pathname)) return "data";
   if (APART.test(pathname)) return "none";
   if (SHELL.test(pathname)) return "shell";
