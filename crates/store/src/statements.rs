@@ -93,6 +93,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::metrics::STATEMENTS,
     crate::metrics::totals::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::schedule::share::STATEMENTS,
     crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,

@@ -1,6 +1,6 @@
 //! The connection as a closure sees it: statements are counted, and none runs outside of the transaction that was opened for it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use rusqlite::Connection as Sqlite;
 
@@ -14,19 +14,12 @@ use crate::value::Value;
 pub(crate) struct Session<'c> {
     connection: &'c Sqlite,
     tally: &'c Tally,
-    /// Set by the engine when a public table is touched; nobody listens on a connection that only asks.
-    touched_public: Option<&'c AtomicBool>,
 }
 
 impl<'c> Session<'c> {
     /// A session on a connection whose transaction is open.
     pub(crate) fn new(connection: &'c Sqlite, tally: &'c Tally) -> Self {
-        Self { connection, tally, touched_public: None }
-    }
-
-    /// The same for the writer, which hears of public tables by a flag.
-    pub(crate) fn heard_by(self, touched_public: &'c AtomicBool) -> Self {
-        Self { touched_public: Some(touched_public), ..self }
+        Self { connection, tally }
     }
 
     /// A full disk makes SQLite end the transaction by itself. A closure that went on would then commit statement by statement.
@@ -51,16 +44,17 @@ impl Connection for Session<'_> {
     }
 
     fn execute_unseen(&self, sql: &'static str, params: &[Value]) -> StoreResult<usize> {
-        let before = self.touched_public.map(|touched| touched.load(Ordering::Relaxed));
+        let before = self.tally.touched_public.load(Ordering::Relaxed);
         let done = self.execute(sql, params);
-        if let (Some(touched), Some(before)) = (self.touched_public, before) {
-            touched.store(before, Ordering::Relaxed);
-        }
+        self.tally.touched_public.store(before, Ordering::Relaxed);
         done
     }
 
     fn run_script(&self, sql: &str) -> StoreResult<()> {
         self.enter()?;
-        self.connection.run_script(sql)
+        self.tally.in_script.store(true, Ordering::Relaxed);
+        let done = self.connection.run_script(sql);
+        self.tally.in_script.store(false, Ordering::Relaxed);
+        done
     }
 }
