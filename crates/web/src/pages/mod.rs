@@ -93,8 +93,7 @@ impl Surface {
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js", "beacon.js"],
-            Self::Embed => &["live.js", "night.js"],
+            Self::Home | Self::Embed => &["live.js", "night.js", "beacon.js"],
             Self::Event => &[
                 "live.js",
                 "night.js",
