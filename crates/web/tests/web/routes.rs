@@ -21,7 +21,7 @@ async fn address(town: &Town, route: &Route) -> String {
         "/event/{slug}/share" => "/event/crawl-17/share".into(),
         "/s/{slug}" | "/api/schedule/share/{slug}" => {
             let made = town.post("/api/schedule/share", r#"{"event_id":1,"performance_ids":[10]}"#).await.json();
-            route.pattern.replace("{slug}", made["slug"].as_str().unwrap())
+            route.pattern.replace("{slug}", made.pointer("/slug").unwrap().as_str().unwrap())
         }
         "/media/demo/{name}" => "/media/demo/gutterlark.svg".into(),
         "/assets/{name}" => {
