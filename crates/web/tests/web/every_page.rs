@@ -41,6 +41,8 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("no venues on page 9", lists::nobody(Narrowing::Off, 9).render().unwrap()),
         ("recap", lists::recap().render().unwrap()),
         ("bare recap", lists::bare_recap().render().unwrap()),
+        ("privacy", others::privacy().render().unwrap()),
+        ("offline", others::offline().render().unwrap()),
         ("404", others::error(Trouble::NotFound).render().unwrap()),
         ("429", others::error(Trouble::TooMany { retry_after: 12 }).render().unwrap()),
         ("500", others::error(Trouble::Internal { request_id: "9f31".to_owned() }).render().unwrap()),
