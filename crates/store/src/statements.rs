@@ -85,17 +85,23 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
+    crate::events::public_state::STATEMENTS,
     crate::lineup::STATEMENTS,
     crate::lineup::change::STATEMENTS,
     crate::lineup::directory::STATEMENTS,
     crate::lineup::held::STATEMENTS,
+    crate::metrics::STATEMENTS,
+    crate::metrics::totals::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::schedule::share::STATEMENTS,
     crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,
     crate::upkeep::demo::STATEMENTS,
     crate::upkeep::empty::EMPTYING,
     crate::upkeep::empty::HOLDING,
+    crate::upkeep::expiring::STATEMENTS,
+    crate::upkeep::rounds::STATEMENTS,
 ];
 
 /// Runs a statement over ids in hundreds, padded with nulls, which match nothing.

@@ -5,6 +5,7 @@ mod ask;
 pub mod assets;
 mod board;
 mod door;
+mod feeds;
 pub mod fill;
 mod json;
 pub mod pages;
@@ -16,6 +17,6 @@ mod worker;
 
 pub use board::BoardFigures;
 pub use door::{Door, DoorOptions, Proxies, ProxyHeader};
-pub use routes::{CachePolicy, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
+pub use routes::{CachePolicy, Counts, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
 pub use serve::{Listener, serve};
 pub use site::Web;

@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 use super::buckets::Allowance;
 use super::origin::Origins;
 use super::signs::Sign;
-use super::{Inner, body};
+use super::{Inner, body, views};
 use crate::answer::{KeepUntil, No};
 use crate::ask::Pairs;
 use crate::board::{Card, Encoding, Truth};
@@ -70,7 +70,11 @@ impl<'d> Passage<'d> {
                 response
             }
             Ok(mut allowance) => {
+                let looked_at = views::looked_at(route, &request);
                 let mut response = self.pass(route, request).await;
+                if let Some(link) = looked_at {
+                    self.door.views.note(&self.door.web.app, link, response.status());
+                }
                 if let (Some(class), StatusCode::NOT_MODIFIED) = (route.limit, response.status()) {
                     allowance = self.door.buckets.give_back(class, self.client, self.now);
                 }
@@ -91,6 +95,7 @@ impl<'d> Passage<'d> {
         match route.origin {
             OriginClass::SameSite | OriginClass::OpenRead => Ok(None),
             OriginClass::Closed => self.door.origins.check(headers),
+            OriginClass::OwnForm => self.door.origins.check_form(headers).map(|()| None),
         }
     }
 
@@ -137,6 +142,8 @@ impl<'d> Passage<'d> {
         let (parts, body) = request.into_parts();
         let bytes = match body::read(&parts.headers, body).await {
             Ok(bytes) => bytes,
+            // A beacon is answered the same whatever its body is; one that cannot be read tells nothing (public specification, 7).
+            Err(no) if route.limit == Some(LimitClass::Metrics) && no.status != StatusCode::PAYLOAD_TOO_LARGE => Bytes::new(),
             Err(no) => return self.refusal(&no, is_api, route.headers),
         };
         let response = self.call(Request::from_parts(parts, Body::from(bytes))).await;

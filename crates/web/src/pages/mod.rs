@@ -5,25 +5,30 @@
 
 pub mod band;
 pub mod directory;
+pub mod embed;
 pub mod error;
 pub mod event;
 pub mod home;
 pub mod layout;
+pub mod map;
 pub mod parts;
 pub mod plan;
 pub mod recap;
+pub mod shared;
 pub mod timetable;
 pub mod venue;
 pub mod words;
 
 pub use band::BandPage;
 pub use directory::DirectoryPage;
+pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
 pub use layout::Layout;
 pub use plan::PlanPage;
 pub use recap::RecapPage;
+pub use shared::SharedPage;
 pub use venue::VenuePage;
 pub use words::{OfflinePage, PrivacyPage};
 
@@ -34,6 +39,10 @@ pub enum Surface {
     Home,
     /// One night: [`EventPage`], [`PlanPage`].
     Event,
+    /// A plan that somebody shares: [`SharedPage`]. Looks like a night, does less.
+    Shared,
+    /// A night inside of somebody else's page: [`EmbedPage`].
+    Embed,
     /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
     /// Everybody by name: [`DirectoryPage`].
@@ -46,13 +55,16 @@ pub enum Surface {
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 6] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error, Self::Words];
+    pub const ALL: [Self; 8] =
+        [Self::Home, Self::Event, Self::Shared, Self::Embed, Self::Profile, Self::Directory, Self::Error, Self::Words];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
         match self {
             Self::Home => "home.css",
-            Self::Event => "event.css",
+            // One sheet for both: whoever opens a shared plan has the styles of its night.
+            Self::Event | Self::Shared => "event.css",
+            Self::Embed => "embed.css",
             Self::Profile => "profile.css",
             Self::Directory => "directory.css",
             Self::Error => "error.css",
@@ -64,7 +76,8 @@ impl Surface {
     pub const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
-            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
+            Self::Event | Self::Shared => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css", "night.css"],
+            Self::Embed => &["tokens.css", "embed.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
@@ -76,8 +89,8 @@ impl Surface {
     pub const fn copy_words(self) -> &'static str {
         match self {
             Self::Home | Self::Event => "This is the programme as of",
-            Self::Profile | Self::Directory => "This page is as of",
-            Self::Error | Self::Words => "",
+            Self::Shared | Self::Profile | Self::Directory => "This page is as of",
+            Self::Embed | Self::Error | Self::Words => "",
         }
     }
 
@@ -85,8 +98,11 @@ impl Surface {
     pub const fn script(self) -> &'static str {
         match self {
             Self::Home => "home.js",
+            Self::Embed => "embed.js",
             Self::Event => "event.js",
-            Self::Profile | Self::Directory | Self::Error => "night.js",
+            Self::Shared => "shared.js",
+            Self::Profile => "profile.js",
+            Self::Directory | Self::Error => "night.js",
             Self::Words => "words.js",
         }
     }
@@ -94,10 +110,38 @@ impl Surface {
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js", "resume.js", "note.js", "offline.js"],
-            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js", "note.js", "offline.js"],
-            Self::Profile | Self::Directory | Self::Error => &["night.js", "note.js", "offline.js"],
-            Self::Words => &["night.js", "kept.js", "note.js", "offline.js"],
+            Self::Home => &["live.js", "night.js", "resume.js", "beacon.js", "note.js", "offline.js"],
+            Self::Embed => &["live.js", "night.js"],
+            Self::Event => &[
+                "live.js",
+                "night.js",
+                "plan-rules.js",
+                "plan-keep.js",
+                "plan-page.js",
+                "plan-words.js",
+                "plan-send.js",
+                "plan-share.js",
+                "plan-offer.js",
+                "plan.js",
+                "night-view.js",
+                "beacon.js",
+                "note.js",
+                "offline.js",
+            ],
+            Self::Shared => &[
+                "night.js",
+                "plan-keep.js",
+                "plan-page.js",
+                "plan-send.js",
+                "plan-share.js",
+                "shared.js",
+                "beacon.js",
+                "note.js",
+                "offline.js",
+            ],
+            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "beacon.js", "note.js", "offline.js"],
+            Self::Directory | Self::Error => &["night.js", "beacon.js", "note.js", "offline.js"],
+            Self::Words => &["night.js", "kept.js", "beacon.js", "note.js", "offline.js"],
         }
     }
 }

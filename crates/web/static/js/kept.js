@@ -3,7 +3,7 @@
 import { sendWorkerAway } from "./offline.js";
 
 /** Every key that pages of ours may have written (public specification, 6.3), the older ones too. */
-const OUR_KEYS = ["settimes:plan", "settimes:theme", "scheduleSessionId", "privacy-acknowledged", "selectedBandsByEvent", "selectedBands"];
+const OUR_KEYS = ["settimes:plan", "settimes:theme", "settimes:view", "scheduleSessionId", "privacy-acknowledged", "selectedBandsByEvent", "selectedBands"];
 
 const plansHere = () => {
   try {
