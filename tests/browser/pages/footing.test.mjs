@@ -95,7 +95,8 @@ test('the list of nights leads back to plans that are not over, and does not jum
 
   const ways = page.locator('#resume a');
   assert.deepEqual(await ways.allTextContents(), ['Continue your plan, 2 sets Lamplight Crawl Vol. 6', 'Continue your plan, 1 set another night']);
-  assert.equal(await shifts(page), 0);
+  // A row of plans that pushed the list down would count for a tenth.
+  assert.ok((await shifts(page)) < 0.005);
   assert.deepEqual([...(await overflow(page)), ...(await smallTargets(page))], []);
   await ways.first().click();
   assert.equal(new URL(page.url()).pathname, `/event/${MAIN_NIGHT}`);

@@ -89,7 +89,8 @@ impl Surface {
     pub const fn copy_words(self) -> &'static str {
         match self {
             Self::Home | Self::Event => "This is the programme as of",
-            Self::Shared | Self::Profile | Self::Directory => "This page is as of",
+            Self::Shared => "This plan is as of",
+            Self::Profile | Self::Directory => "This page is as of",
             Self::Embed | Self::Error | Self::Words => "",
         }
     }
@@ -110,7 +111,7 @@ impl Surface {
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js", "resume.js", "beacon.js", "note.js", "offline.js"],
+            Self::Home => &["live.js", "night.js", "resume.js", "note.js", "offline.js", "beacon.js"],
             Self::Embed => &["live.js", "night.js"],
             Self::Event => &[
                 "live.js",
@@ -124,9 +125,9 @@ impl Surface {
                 "plan-offer.js",
                 "plan.js",
                 "night-view.js",
-                "beacon.js",
                 "note.js",
                 "offline.js",
+                "beacon.js",
             ],
             Self::Shared => &[
                 "night.js",
@@ -135,13 +136,13 @@ impl Surface {
                 "plan-send.js",
                 "plan-share.js",
                 "shared.js",
-                "beacon.js",
                 "note.js",
                 "offline.js",
+                "beacon.js",
             ],
-            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "beacon.js", "note.js", "offline.js"],
-            Self::Directory | Self::Error => &["night.js", "beacon.js", "note.js", "offline.js"],
-            Self::Words => &["night.js", "kept.js", "beacon.js", "note.js", "offline.js"],
+            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "note.js", "offline.js", "beacon.js"],
+            Self::Directory | Self::Error => &["night.js", "note.js", "offline.js", "beacon.js"],
+            Self::Words => &["night.js", "kept.js", "note.js", "offline.js", "beacon.js"],
         }
     }
 }
