@@ -66,5 +66,7 @@ export const PLACES = [
   { name: 'venues', status: 200, open: (page, url) => visit(page, `${url}/venues`) },
   { name: 'no venue found', status: 200, open: (page, url) => visit(page, `${url}/venues?q=nowhere`) },
   { name: 'recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
+  { name: 'privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
+  { name: 'offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
   { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];
