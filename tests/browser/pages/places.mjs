@@ -69,5 +69,7 @@ export const PLACES = [
   { name: 'recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
   { name: 'embed', status: 200, framed: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1`) },
   { name: 'night of one room', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}?venue=1&genre=folk`) },
+  { name: 'privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
+  { name: 'offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
   { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];

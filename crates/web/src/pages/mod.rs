@@ -112,7 +112,7 @@ impl Surface {
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["live.js", "night.js", "resume.js", "note.js", "offline.js", "beacon.js"],
-            Self::Embed => &["live.js", "night.js"],
+            Self::Embed => &["live.js", "night.js", "beacon.js"],
             Self::Event => &[
                 "live.js",
                 "night.js",

@@ -1,8 +1,9 @@
 // @ts-check
 // What this browser keeps: the list on the page for those without a network, and the button that forgets all of it on the page about privacy.
+import { sendWorkerAway } from "./offline.js";
 
 /** Every key that pages of ours may have written (public specification, 6.3), the older ones too. */
-const OUR_KEYS = ["settimes:plan", "settimes:theme", "scheduleSessionId", "privacy-acknowledged", "selectedBandsByEvent", "selectedBands"];
+const OUR_KEYS = ["settimes:plan", "settimes:theme", "settimes:view", "scheduleSessionId", "privacy-acknowledged", "selectedBandsByEvent", "selectedBands"];
 
 const plansHere = () => {
   try {
@@ -76,8 +77,7 @@ async function forget() {
       // Storage is switched off: there is nothing in it.
     }
   }
-  if ("caches" in window) for (const name of await caches.keys()) if (name.startsWith("settimes-")) await caches.delete(name);
-  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  await sendWorkerAway();
   delete document.documentElement.dataset.theme;
   delete document.documentElement.dataset.noted;
   /** @type {HTMLInputElement | null} */

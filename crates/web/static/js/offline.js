@@ -92,11 +92,21 @@ function watchNetwork() {
   if (copiedAt || !navigator.onLine) sayAge();
 }
 
+/** Takes back the worker and its copies, if it ever came. */
+export async function sendWorkerAway() {
+  for (const it of (await navigator.serviceWorker?.getRegistrations()) ?? []) await it.unregister();
+  if ("caches" in window) for (const name of await caches.keys()) if (name.startsWith("settimes-")) await caches.delete(name);
+}
+
 /** After the page is there, and never in its way. */
 function bringWorker() {
   const file = ageBox?.dataset.worker;
   const workers = navigator.serviceWorker;
-  if (!file || !workers || !isSecureContext) return;
+  if (!workers || !isSecureContext) return;
+  if (!file) {
+    sendWorkerAway().catch(() => {});
+    return;
+  }
   // The page was there before the worker: it asks to be kept.
   workers.addEventListener("controllerchange", () => workers.controller?.postMessage("keep"));
   workers.register(file).catch(() => {});

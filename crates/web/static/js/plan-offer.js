@@ -19,9 +19,10 @@ async function shared(name, slug) {
   const none = (/** @type {string} */ trouble) => ({ picks: [], trouble: `${trouble} Your plan is as it was.`, from: "" });
   try {
     const answer = await fetch(`/api/schedule/share/${encodeURIComponent(name)}?import=1`);
+    // Read in every case: a body that nobody reads keeps its connection.
+    const plan = await answer.json();
     if (answer.status === 404 || answer.status === 400) return none("This shared plan has expired, or the link is not complete. Ask for a new one.");
     if (!answer.ok) return none("The shared plan could not be fetched just now. Try again in a moment.");
-    const plan = await answer.json();
     if (plan.event_slug !== slug) return none(`This shared plan is for ${plan.event_name}, which is another night.`);
     return { picks: plan.performance_ids, trouble: plan.performance_ids.length > 0 ? "" : "Nothing of this shared plan is on the bill any more.", from: "A shared plan" };
   } catch {

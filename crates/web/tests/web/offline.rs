@@ -164,7 +164,7 @@ async fn the_privacy_page_names_whoever_runs_this_and_every_key_of_the_browser()
     let page = town.get("/privacy").await.text();
 
     assert!(page.contains("Port Wexley &#60;Lamplighters&#62;\n1 Quay\nhello@example.org"));
-    for key in ["settimes:plan", "scheduleSessionId", "settimes:theme", "privacy-acknowledged"] {
+    for key in ["settimes:plan", "scheduleSessionId", "settimes:theme", "settimes:view", "privacy-acknowledged"] {
         assert!(page.contains(&format!("<code>{key}</code>")), "{key}");
     }
     assert!(!page.contains("noindex"));

@@ -44,6 +44,7 @@ worker.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(SHELL_CACHE);
+  for (const name of [PAGE_CACHE, DATA_CACHE]) await caches.open(name);
   await cache.addAll(FILES.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "no-cache" })));
   for (const url of await nightsOfOthers()) await fetchAndKeep(url).catch(() => {});
 }
@@ -122,7 +123,7 @@ async function note(request, answer, cacheName) {
 /** Keeps a page that is open already. @param {string} url */
 async function fetchAndKeep(url) {
   if (wayOf({ method: "GET", url }, worker.location.origin) !== "page") return;
-  const answer = await fetch(url, { credentials: "same-origin" });
+  const answer = await fetch(url, { cache: "no-cache" });
   if (mayKeep(answer)) await keep(PAGE_CACHE, copyName(url, QUERIES), answer);
 }
 
@@ -130,6 +131,8 @@ async function fetchAndKeep(url) {
  * @param {string} cacheName @param {string} name @param {Response} answer @param {string} [at]
  */
 async function keep(cacheName, name, answer, at = storedAt(answer.headers.get("date"), Date.now())) {
+  // A cache that was there and is gone was erased, by a newer build or by hand: it stays so.
+  if (!(await caches.has(cacheName))) return;
   const headers = new Headers(answer.headers);
   headers.set(STORED, at);
   // The bytes are unpacked by now.

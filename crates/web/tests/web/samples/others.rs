@@ -5,7 +5,7 @@ use settimes_web::pages::home::{Choice, Filters, Fold, HomePage, Narrowing, Nigh
 use settimes_web::pages::layout::{CleanHtml, Robots};
 use settimes_web::pages::parts::{Day, Link, NightSpan, VenueMark};
 use settimes_web::pages::venue::{VenueNight, VenuePage, VenueSet};
-use settimes_web::pages::{ErrorPage, Surface, Trouble};
+use settimes_web::pages::{ErrorPage, Layout, OfflinePage, PrivacyPage, Surface, Trouble};
 
 use super::night::{Look, SETS, lamplight};
 use super::{clock, day, instants, layout, tag, the_day, till};
@@ -228,6 +228,15 @@ pub(crate) fn bare_venue(name: &str) -> VenuePage {
         past: Vec::new(),
         ..venue()
     }
+}
+
+pub(crate) fn privacy() -> PrivacyPage {
+    PrivacyPage { layout: Layout { zone_sentence: None, ..layout(Surface::Words, "Privacy") } }
+}
+
+pub(crate) fn offline() -> OfflinePage {
+    let layout = error(Trouble::NotFound).layout;
+    OfflinePage { layout }
 }
 
 pub(crate) fn error(trouble: Trouble) -> ErrorPage {
