@@ -8,6 +8,7 @@ import { MAIN_NIGHT } from '../program.mjs';
  * @typedef {object} Place
  * @property {string} name
  * @property {number} status
+ * @property {boolean} [framed] stands in pages of others, so that it has no way through and no skip link
  * @property {(page: Page, url: string) => Promise<number>} open opens it and gives the status it answered with
  */
 
@@ -68,5 +69,7 @@ export const PLACES = [
   { name: 'recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
   { name: 'privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
   { name: 'offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
+  { name: 'embed', status: 200, framed: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1`) },
+  { name: 'night of one room', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}?venue=1&genre=folk`) },
   { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];

@@ -14,9 +14,11 @@ function profileButton(words, press) {
 
 /** @param {HTMLButtonElement} shown @param {boolean} isPicked @param {string} night */
 function say(shown, isPicked, night) {
-  shown.textContent = isPicked ? "★ On my plan" : "☆ Add to my plan";
-  shown.setAttribute("aria-label", `On my plan for ${night}`);
-  shown.setAttribute("aria-pressed", String(isPicked));
+  const whose = document.createElement("span");
+  whose.className = "hush";
+  whose.textContent = ` (${night})`;
+  shown.replaceChildren(isPicked ? "★ On my plan: remove" : "☆ Add to my plan", whose);
+  shown.classList.toggle("picked", isPicked);
 }
 
 for (const gig of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".gig[data-set]"))) {
