@@ -156,7 +156,8 @@ mod tests {
         }
         assert_eq!(book.get(book.icon().strip_prefix(ASSET_PATH).unwrap()).unwrap().content_type, "image/svg+xml");
         assert_eq!(book.get("event.css"), None);
-        assert_eq!(book.all().count(), Surface::ALL.len() + 3 + 2);
+        // Home, Event, Profile, Directory, Error; the same less two that have none of their own, and one of the shared plan; icon and theme.
+        assert_eq!(book.all().count(), 5 + 4 + 2);
     }
 
     #[test]

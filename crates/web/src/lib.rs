@@ -15,6 +15,6 @@ mod site;
 
 pub use board::BoardFigures;
 pub use door::{Door, DoorOptions, Proxies, ProxyHeader};
-pub use routes::{CachePolicy, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
+pub use routes::{CachePolicy, Counts, Csrf, HeaderClass, OriginClass, ROUTES, Role, Route, Shows, table};
 pub use serve::{Listener, serve};
 pub use site::Web;

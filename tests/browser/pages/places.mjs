@@ -41,11 +41,24 @@ async function plan(page, url) {
   return visit(page, `${url}/event/${MAIN_NIGHT}?view=mine&set=${ids.join('&set=')}`);
 }
 
+/** A plan shared by the form of its page. @type {Place['open']} */
+async function shared(page, url) {
+  await plan(page, url);
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => new URL(response.url()).pathname.startsWith('/s/')),
+    page.getByRole('button', { name: 'Share this plan' }).click(),
+  ]);
+  await page.waitForLoadState('networkidle');
+  return answer.status();
+}
+
 /** @type {Place[]} */
 export const PLACES = [
   { name: 'home', status: 200, open: (page, url) => visit(page, `${url}/`) },
   { name: 'event', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
   { name: 'plan', status: 200, open: plan },
+  { name: 'shared plan', status: 200, open: shared },
+  { name: 'shared plan that is gone', status: 404, open: (page, url) => visit(page, `${url}/s/nobody`) },
   { name: 'band', status: 200, open: fromTheNight('band') },
   { name: 'venue', status: 200, open: fromTheNight('venue') },
   { name: 'artists', status: 200, open: (page, url) => visit(page, `${url}/artists`) },

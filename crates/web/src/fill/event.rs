@@ -3,6 +3,7 @@
 mod order;
 mod plan;
 mod rooms;
+mod shared;
 mod states;
 mod timetable;
 
@@ -25,6 +26,7 @@ use crate::pages::{EventPage, Surface};
 
 pub use plan::{PlanAsk, plan_page};
 pub(super) use rooms::{on_now, rooms_of};
+pub use shared::shared_page;
 pub(super) use states::States;
 
 /// The page of a night at a moment, with the check boxes of some sets ticked.

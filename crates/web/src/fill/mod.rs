@@ -28,7 +28,7 @@ pub(crate) use samples::settings as sample_settings;
 pub use band::band_page;
 pub use directory::{DirectoryWish, artists_page, venues_page};
 pub use error::error_page;
-pub use event::{PlanAsk, event_page, plan_page};
+pub use event::{PlanAsk, event_page, plan_page, shared_page};
 pub use home::{HomeAsk, MOST_PAST, home_page};
 pub use recap::recap_page;
 pub use site::Site;

@@ -94,6 +94,11 @@ impl Standing {
         }
     }
 
+    /// Whether nothing of it is left to come.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Over | Self::Archived)
+    }
+
     /// The class name in the markup.
     pub const fn class(self) -> &'static str {
         match self {

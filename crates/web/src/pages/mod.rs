@@ -12,6 +12,7 @@ pub mod layout;
 pub mod parts;
 pub mod plan;
 pub mod recap;
+pub mod shared;
 pub mod timetable;
 pub mod venue;
 
@@ -23,6 +24,7 @@ pub use home::HomePage;
 pub use layout::Layout;
 pub use plan::PlanPage;
 pub use recap::RecapPage;
+pub use shared::SharedPage;
 pub use venue::VenuePage;
 
 /// A family of pages that share one style sheet.
@@ -32,6 +34,8 @@ pub enum Surface {
     Home,
     /// One night: [`EventPage`], [`PlanPage`].
     Event,
+    /// A plan that somebody shares: [`SharedPage`]. Looks like a night, does less.
+    Shared,
     /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
     /// Everybody by name: [`DirectoryPage`].
@@ -42,13 +46,14 @@ pub enum Surface {
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 5] = [Self::Home, Self::Event, Self::Profile, Self::Directory, Self::Error];
+    pub const ALL: [Self; 6] = [Self::Home, Self::Event, Self::Shared, Self::Profile, Self::Directory, Self::Error];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
         match self {
             Self::Home => "home.css",
-            Self::Event => "event.css",
+            // One sheet for both: whoever opens a shared plan has the styles of its night.
+            Self::Event | Self::Shared => "event.css",
             Self::Profile => "profile.css",
             Self::Directory => "directory.css",
             Self::Error => "error.css",
@@ -59,7 +64,7 @@ impl Surface {
     pub const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
-            Self::Event => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
+            Self::Event | Self::Shared => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
@@ -71,6 +76,7 @@ impl Surface {
         match self {
             Self::Home => "home.js",
             Self::Event => "event.js",
+            Self::Shared => "shared.js",
             Self::Profile | Self::Directory | Self::Error => "night.js",
         }
     }
@@ -79,7 +85,19 @@ impl Surface {
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["live.js", "night.js"],
-            Self::Event => &["live.js", "night.js", "plan-rules.js", "plan-keep.js", "plan-page.js", "plan.js"],
+            Self::Event => &[
+                "live.js",
+                "night.js",
+                "plan-rules.js",
+                "plan-keep.js",
+                "plan-page.js",
+                "plan-words.js",
+                "plan-send.js",
+                "plan-share.js",
+                "plan-offer.js",
+                "plan.js",
+            ],
+            Self::Shared => &["night.js", "plan-keep.js", "plan-page.js", "plan-send.js", "plan-share.js", "shared.js"],
             Self::Profile | Self::Directory | Self::Error => &["night.js"],
         }
     }

@@ -112,6 +112,7 @@ pub(crate) async fn redirect_recap(Path(slug): Path<Slug>) -> Redirect {
 /// The page that says no.
 pub(crate) fn refusal(web: &Web, no: &No, request_id: &str) -> String {
     let trouble = match (no.status, no.code) {
+        (StatusCode::NOT_FOUND, "SHARE_NOT_FOUND") => Trouble::ShareGone,
         (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
         (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany { retry_after: no.retry_after.unwrap_or(1) },
         (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Internal { request_id: request_id.to_owned() },

@@ -17,5 +17,6 @@ mod public_lineup;
 mod public_night;
 mod routes;
 mod samples;
+mod share;
 mod socket;
 mod stored;
