@@ -42,6 +42,8 @@ pub enum OriginClass {
 pub enum HeaderClass {
     /// Public pages.
     Document,
+    /// Pages that others show inside of theirs.
+    Embed,
     /// Health checks: documents without an indexable page.
     Health,
     /// JSON and feeds that any origin may read.
@@ -150,12 +152,14 @@ macro_rules! routes {
 
 routes! {
     GET "/" Open None Pages SameSite Document Minute PublicData ["venue" "month" "past"] public::pages::show_home;
-    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set"] public::pages::show_event;
+    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set" "venue" "genre" "over"] public::pages::show_event;
     GET "/band/{band}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_band;
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
     GET "/artists" Open None Pages SameSite Document FiveMinutes PublicData ["q" "genre" "page"] public::pages::show_artists;
     GET "/venues" Open None Pages SameSite Document FiveMinutes PublicData ["q" "page"] public::pages::show_venues;
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
+    GET "/event/{slug}/{sheet}" Open None Pages SameSite Asset Immutable PublicData [] public::embed::show_theme;
+    GET "/embed/{slug}" Open None Pages SameSite Embed Minute PublicData ["theme" "venue" "past"] public::embed::show_embed;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     POST "/event/{slug}/share" Open None ShareCreate OwnForm Document NoStore NoData [] public::share::share_by_form;

@@ -5,5 +5,5 @@ mod path;
 mod query;
 
 pub(crate) use body::Fields;
-pub(crate) use path::{FromPart, Path};
+pub(crate) use path::{FromPart, Path, TwoParts};
 pub(crate) use query::{FromPairs, Pairs, Query};

@@ -1,6 +1,7 @@
 //! Head, header and footer of a page from the settings and a few words (public specification, 6.1).
 
 use settimes_app::Mode as InstallationMode;
+use settimes_core::events::Event;
 use settimes_core::text;
 
 use super::Site;
@@ -45,6 +46,11 @@ impl Site<'_> {
             zone_sentence: head.zone_sentence,
             ..self.bare_layout(surface, &head.title)
         }
+    }
+
+    /// The same for a page about a night, in its colours.
+    pub(super) fn layout_of(&self, event: &Event, surface: Surface, head: Head) -> Layout {
+        Layout { assets: self.assets_of(surface, event), ..self.layout(surface, head) }
     }
 
     /// The surroundings of a page that is not for search engines and shows nothing of ours.

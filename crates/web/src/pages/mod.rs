@@ -5,10 +5,12 @@
 
 pub mod band;
 pub mod directory;
+pub mod embed;
 pub mod error;
 pub mod event;
 pub mod home;
 pub mod layout;
+pub mod map;
 pub mod parts;
 pub mod plan;
 pub mod recap;
@@ -18,6 +20,7 @@ pub mod venue;
 
 pub use band::BandPage;
 pub use directory::DirectoryPage;
+pub use embed::EmbedPage;
 pub use error::{ErrorPage, Trouble};
 pub use event::EventPage;
 pub use home::HomePage;
@@ -36,6 +39,8 @@ pub enum Surface {
     Event,
     /// A plan that somebody shares: [`SharedPage`]. Looks like a night, does less.
     Shared,
+    /// A night inside of somebody else's page: [`EmbedPage`].
+    Embed,
     /// A band, a venue, a night gone by: [`BandPage`], [`VenuePage`], [`RecapPage`].
     Profile,
     /// Everybody by name: [`DirectoryPage`].
@@ -46,7 +51,7 @@ pub enum Surface {
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 6] = [Self::Home, Self::Event, Self::Shared, Self::Profile, Self::Directory, Self::Error];
+    pub const ALL: [Self; 7] = [Self::Home, Self::Event, Self::Shared, Self::Embed, Self::Profile, Self::Directory, Self::Error];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
@@ -54,6 +59,7 @@ impl Surface {
             Self::Home => "home.css",
             // One sheet for both: whoever opens a shared plan has the styles of its night.
             Self::Event | Self::Shared => "event.css",
+            Self::Embed => "embed.css",
             Self::Profile => "profile.css",
             Self::Directory => "directory.css",
             Self::Error => "error.css",
@@ -64,7 +70,8 @@ impl Surface {
     pub const fn sources(self) -> &'static [&'static str] {
         match self {
             Self::Home => &["tokens.css", "parts.css", "home.css"],
-            Self::Event | Self::Shared => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css"],
+            Self::Event | Self::Shared => &["tokens.css", "parts.css", "event.css", "timetable.css", "plan.css", "night.css"],
+            Self::Embed => &["tokens.css", "embed.css"],
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
@@ -74,17 +81,18 @@ impl Surface {
     /// The file name of the finished script, before a content hash is put into it.
     pub const fn script(self) -> &'static str {
         match self {
-            Self::Home => "home.js",
+            Self::Home | Self::Embed => "home.js",
             Self::Event => "event.js",
             Self::Shared => "shared.js",
-            Self::Profile | Self::Directory | Self::Error => "night.js",
+            Self::Profile => "profile.js",
+            Self::Directory | Self::Error => "night.js",
         }
     }
 
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js"],
+            Self::Home | Self::Embed => &["live.js", "night.js"],
             Self::Event => &[
                 "live.js",
                 "night.js",
@@ -96,9 +104,11 @@ impl Surface {
                 "plan-share.js",
                 "plan-offer.js",
                 "plan.js",
+                "night-view.js",
             ],
             Self::Shared => &["night.js", "plan-keep.js", "plan-page.js", "plan-send.js", "plan-share.js", "shared.js"],
-            Self::Profile | Self::Directory | Self::Error => &["night.js"],
+            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js"],
+            Self::Directory | Self::Error => &["night.js"],
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod assets;
 pub(crate) mod crawlers;
+pub(crate) mod embed;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lineup;

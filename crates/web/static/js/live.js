@@ -42,7 +42,7 @@ function takeOver(main, fresh) {
 async function refresh() {
   const main = document.querySelector("main");
   // Whoever fills in a form is left alone.
-  if (!main || document.hidden || document.activeElement?.matches("main :is(input, select, textarea)")) return;
+  if (!main || document.hidden || document.activeElement?.matches("main :is(input, select, textarea):not(.narrow *)")) return;
   askedAt = Date.now();
   try {
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: etag ? { "If-None-Match": etag } : {} });
@@ -58,7 +58,7 @@ async function refresh() {
   }
 }
 
-if (location.pathname === "/" || document.getElementById("my-plan")) {
+if (location.pathname === "/" || document.querySelector("#my-plan, main[data-live]")) {
   setInterval(refresh, REFRESH_EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || Date.now() - askedAt < 5000 || refresh());
 }

@@ -164,8 +164,12 @@ fn taught(route: &Route) -> &'static Examples {
 pub(crate) async fn readable(town: &Town, hidden: Hidden) -> Vec<String> {
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.method == "GET") {
-        if route.pattern == "/assets/{name}" {
-            all.extend(assets(town).await);
+        match route.pattern {
+            "/assets/{name}" => all.extend(assets(town).await),
+            "/event/{slug}/{sheet}" => all.push(colours(town).await),
+            _ => {}
+        }
+        if ["/assets/{name}", "/event/{slug}/{sheet}"].contains(&route.pattern) {
             continue;
         }
         let examples = taught(route);
@@ -190,6 +194,7 @@ pub(crate) enum Hidden {
 pub(crate) async fn address(town: &Town, route: &Route) -> String {
     match (route.method, route.pattern) {
         (_, "/assets/{name}") => assets(town).await.swap_remove(0),
+        (_, "/event/{slug}/{sheet}") => colours(town).await,
         ("GET", pattern) => filled(pattern, taught(route).harbour[0]),
         (_, pattern) if !pattern.contains('{') => pattern.to_owned(),
         (method, pattern) => change(method, pattern),
@@ -215,6 +220,13 @@ async fn assets(town: &Town) -> Vec<String> {
     found.dedup();
     assert!(!found.is_empty(), "a page has a style sheet");
     found
+}
+
+/// The colours that a night brings.
+async fn colours(town: &Town) -> String {
+    town.sql(r##"UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-16'"##).await;
+    let page = town.get("/event/crawl-16").await.text();
+    page.split('"').find(|part| part.contains("/theme.")).unwrap().to_owned()
 }
 
 /// What leads on from an answer within the site: whatever stands in quotes or between tags and is an address of ours.

@@ -6,6 +6,7 @@ mod board;
 mod bytes;
 mod each_page;
 mod every_page;
+mod extras;
 mod fuzz;
 mod headers;
 mod hiding;

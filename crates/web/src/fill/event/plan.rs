@@ -18,7 +18,7 @@ use crate::pages::plan::{MoveCard, PlanStop};
 use crate::pages::{PlanPage, Surface};
 
 /// Which picks an address names, and whether they are wanted as a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanAsk {
     /// `view=mine`: the plan page, not the night with its check boxes ticked.
     pub is_plan: bool,
@@ -54,6 +54,7 @@ pub fn plan_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestamp
     PlanPage {
         layout: Layout {
             zone_sentence: calendar.is_some().then(|| site.zone_sentence()),
+            assets: site.assets_of(Surface::Event, &night.event),
             ..site.bare_layout(Surface::Event, &format!("My plan for {}", night.event.name))
         },
         night: night.event.name.clone(),

@@ -8,6 +8,7 @@ use settimes_core::events::EventStatus;
 use settimes_core::lineup::search::Search;
 use settimes_core::text::Filter;
 
+use crate::fill::NightAsk;
 use crate::fill::samples::{House, N, Town, at, row, town};
 use crate::fill::{
     DirectoryWish, HomeAsk, artists_page, band_page, error_page, event_page, home_page, recap_page, venue_page, venues_page,
@@ -24,7 +25,7 @@ fn pages(town: &Town, house: &House, now: &str) -> Vec<(String, Layout, String)>
     let home = home_page(&town.timeline(PLAIN(), now), PLAIN(), &site, now);
     all.push(("home".to_owned(), home.layout.clone(), home.render().unwrap()));
     for event in town.events.iter().filter(|event| event.is_visible()) {
-        let page = event_page(&town.night(event.id.get()), &[], &site, now);
+        let page = event_page(&town.night(event.id.get()), &NightAsk::default(), &site, now);
         all.push((event.slug.to_string(), page.layout.clone(), page.render().unwrap()));
     }
     for band in &town.bands {
@@ -103,7 +104,11 @@ fn the_pages_stay_the_same_until_the_moment_that_the_use_case_names() {
         let flip = zone.next_flip(now);
         let until = night.next_change(now).map_or(flip, |change| change.min(flip));
         let just_before = until - jiff::SignedDuration::from_secs(1);
-        assert_eq!(event_page(&night, &[], &house.site(), now), event_page(&night, &[], &house.site(), just_before), "{now}");
+        assert_eq!(
+            event_page(&night, &NightAsk::default(), &house.site(), now),
+            event_page(&night, &NightAsk::default(), &house.site(), just_before),
+            "{now}"
+        );
         let home = |moment| home_page(&town.timeline(PLAIN(), moment), PLAIN(), &house.site(), moment);
         assert_eq!(home(now), home(just_before), "{now}");
         now = until;

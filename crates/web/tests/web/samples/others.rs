@@ -108,6 +108,7 @@ pub(crate) fn narrowed_home() -> HomePage {
 
 fn gig(event: &str, day: Day, times: Option<(u32, u32)>, venue: (&str, u64)) -> Gig {
     Gig {
+        pick: None,
         event_name: event.to_owned(),
         event_href: "/event/sample".to_owned(),
         day,
