@@ -17,5 +17,5 @@ fast: ## format, lints and Rust tests only; installs nothing
 screenshots: ## write docs/screenshots/*.png from the demo night
 	@scripts/screenshots.sh
 
-bench: ## measure against nginx in the same run (about 15 minutes; not part of the tests)
+bench: ## measure against nginx in the same run and look at the pages with Lighthouse (about 20 minutes; not part of the tests)
 	@bench/run.sh

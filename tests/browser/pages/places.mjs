@@ -9,6 +9,7 @@ import { MAIN_NIGHT } from '../program.mjs';
  * @property {string} name
  * @property {string} route the pattern in the table of routes
  * @property {number} status
+ * @property {boolean} [frame] whether it stands in a frame on other sites, without the head and foot of a page
  * @property {(page: Page, url: string) => Promise<number>} open opens it and gives the status it answered with
  */
 
@@ -69,6 +70,8 @@ export const PLACES = [
   { name: 'artists found', route: '/artists', status: 200, open: (page, url) => visit(page, `${url}/artists?q=k&genre=folk`) },
   { name: 'venues', route: '/venues', status: 200, open: (page, url) => visit(page, `${url}/venues`) },
   { name: 'no venue found', route: '/venues', status: 200, open: (page, url) => visit(page, `${url}/venues?q=nowhere`) },
+  { name: 'embed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}`) },
+  { name: 'embed, narrowed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1&theme=paper`) },
   { name: 'recap', route: '/event/{slug}/recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
   { name: 'nowhere', route: '', status: 404, open: (page, url) => visit(page, `${url}/no-such-place`) },
   { name: 'not found', route: '/event/{slug}', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },

@@ -134,9 +134,10 @@ const TAUGHT: &[Examples] = &[
     of("/manifest.webmanifest", &[""], &[], &[]),
 ];
 
-/// A plan that somebody shared, for the addresses of share links.
-pub(crate) const SHARED: &str = "INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, expires_at) VALUES
-  ('harbour1', 1, 'crawl-17', '[10,13]', '[\"The Lanterns\",\"The Lanterns\"]', '2027-01-01 00:00:00');";
+/// A plan that somebody shared and a night that brings colours, for the addresses of share links and of style sheets.
+pub(crate) const SHARED: &str = r##"INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, expires_at) VALUES
+  ('harbour1', 1, 'crawl-17', '[10,13]', '["The Lanterns","The Lanterns"]', '2027-01-01 00:00:00');
+UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-16';"##;
 
 /// The path of a pattern with this part in it.
 fn filled(pattern: &str, part: &str) -> String {
@@ -224,7 +225,6 @@ async fn assets(town: &Town) -> Vec<String> {
 
 /// The colours that a night brings.
 async fn colours(town: &Town) -> String {
-    town.sql(r##"UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-16'"##).await;
     let page = town.get("/event/crawl-16").await.text();
     page.split('"').find(|part| part.contains("/theme.")).unwrap().to_owned()
 }
