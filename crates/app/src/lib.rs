@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod lineup;
+pub mod metrics;
 mod ports;
 mod refusal;
 pub mod schedule;

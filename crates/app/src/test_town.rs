@@ -83,6 +83,12 @@ impl TestTown {
         dump
     }
 
+    /// Runs several changes without parameters.
+    pub(crate) async fn script(&self, sql: &'static str) {
+        let changed: Result<(), StoreError> = self.app.store.write(move |tx| tx.run_script(sql)).await;
+        changed.unwrap();
+    }
+
     /// Runs one change.
     pub(crate) async fn runs(&self, sql: &'static str, params: Vec<Value>) {
         let changed: Result<usize, StoreError> = self.app.store.write(move |tx| tx.execute(sql, params.clone())).await;

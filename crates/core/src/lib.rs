@@ -8,6 +8,7 @@ pub mod ids;
 pub mod limits;
 pub mod lineup;
 pub mod links;
+pub mod metrics;
 pub mod moment;
 pub mod schedule;
 pub mod slug;

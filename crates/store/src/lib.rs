@@ -8,6 +8,7 @@ pub mod engine;
 mod error;
 pub mod events;
 pub mod lineup;
+pub mod metrics;
 pub mod schedule;
 pub mod schema;
 mod stamp;

@@ -5,6 +5,7 @@ mod ask;
 pub mod assets;
 mod board;
 mod door;
+mod feeds;
 pub mod fill;
 mod json;
 pub mod pages;

@@ -186,6 +186,9 @@ routes! {
     GET "/api/venues" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "limit" "offset"] public::lineup::list_venues;
     GET "/api/venues/{id}" Open None Public OpenRead OpenApi Minute PublicData [] public::lineup::show_venue;
     GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets" "share"] public::feeds::show_calendar;
+    GET "/feed.atom" Open None Feeds OpenRead OpenApi Hour PublicData ["city" "genre"] public::feeds::show_atom;
+    GET "/feed.rss" Open None Feeds OpenRead OpenApi Hour PublicData ["city" "genre"] public::feeds::show_rss;
+    POST "/api/metrics" Open None Metrics Closed Api NoStore NoData [] public::metrics::note_beacon;
 }
 
 /// The handlers of the table, by path and method.

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod import;
 mod migrate;
+mod run_job;
 mod schema;
 mod serve;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(&config),
         Command::Demo(wish) => demo::run(config, &wish),
         Command::Migrate => migrate::run(&config),
+        Command::RunJob { name } => run_job::run(&config, &name),
         Command::Import(what) => import::run(&config, what),
         Command::Export(what) => export::run(&config, &what),
         Command::Schema(_) | Command::CheckConfig { .. } => Ok(ExitCode::SUCCESS),

@@ -12,10 +12,12 @@ use settimes_app::{App, Mode};
 use settimes_web::{Door, Listener, Web};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::data_dir::{self, ServerLock};
 use crate::config::{Config, Listen};
 use crate::exit::Failure;
+use crate::rounds;
 use crate::say;
 
 /// Threads for what blocks: questions to the database, compressing, hashing. Each keeps memory of its own.
@@ -55,13 +57,19 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
     if app.settings.mode == Mode::Demo {
         tokio::spawn(print_demo_accounts(app.clone()));
     }
+    let (end, ended) = watch::channel(());
+    let rounds = tokio::spawn(rounds::keep(app.clone(), ended));
     tracing::info!(address = app.settings.own.origin(), version = env!("CARGO_PKG_VERSION"), "serving");
     settimes_web::serve(listener, door, async move {
         stop.await;
         web.drain();
+        drop(end);
         tracing::info!("stopping");
     })
     .await;
+    if let Err(error) = rounds.await {
+        tracing::error!(%error, "the jobs of the clock stopped early");
+    }
     if let Listen::Unix(path) = &config.listen {
         let _ = std::fs::remove_file(path);
     }

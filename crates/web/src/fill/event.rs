@@ -17,7 +17,7 @@ use settimes_core::links;
 use settimes_core::moment::ClockFace;
 use settimes_core::schedule::Night;
 
-use super::meta::{Head, calendar, some_of};
+use super::meta::{Head, calendar, news_feed, some_of};
 use super::site::{event_calendar, event_href, recap_href, worded_links};
 use super::times::event_day;
 use super::{Site, json_ld, markdown};
@@ -56,7 +56,9 @@ pub fn event_page(night: &Night, ask: &NightAsk, site: &Site<'_>, now: Timestamp
                 path: event_href(&night.event),
                 kind: "website",
                 image: None,
-                alternates: head.calendar_href.iter().map(|href| calendar(night.event.name.clone(), href.clone())).collect(),
+                alternates: std::iter::once(news_feed(site))
+                    .chain(head.calendar_href.iter().map(|href| calendar(night.event.name.clone(), href.clone())))
+                    .collect(),
                 json_ld: json_ld::night(night, &head, site),
                 zone_sentence: has_times.then(|| site.zone_sentence()),
             },

@@ -6,6 +6,7 @@ use settimes_core::text;
 
 use super::Site;
 use super::site::{CALENDAR, Photo};
+use crate::feeds;
 use crate::pages::Surface;
 use crate::pages::layout::{Alternate, JsonLd, Layout, Mode, Robots, ShareCard, ShareImage};
 
@@ -80,6 +81,12 @@ impl Site<'_> {
 /// A calendar of the page's sets.
 pub(super) fn calendar(title: String, href: String) -> Alternate {
     Alternate { media_type: "text/calendar".to_owned(), title, href }
+}
+
+/// The feed of new and changed nights.
+pub(super) fn news_feed(site: &Site<'_>) -> Alternate {
+    let title = format!("New nights of {}", site.settings.site_name);
+    Alternate { media_type: feeds::ATOM_TYPE.to_owned(), title, href: feeds::ATOM.to_owned() }
 }
 
 /// Some names, then how many more: "A, B, C and 4 more".

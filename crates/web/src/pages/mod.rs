@@ -81,7 +81,8 @@ impl Surface {
     /// The file name of the finished script, before a content hash is put into it.
     pub const fn script(self) -> &'static str {
         match self {
-            Self::Home | Self::Embed => "home.js",
+            Self::Home => "home.js",
+            Self::Embed => "embed.js",
             Self::Event => "event.js",
             Self::Shared => "shared.js",
             Self::Profile => "profile.js",
@@ -92,7 +93,8 @@ impl Surface {
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home | Self::Embed => &["live.js", "night.js"],
+            Self::Home => &["live.js", "night.js", "beacon.js"],
+            Self::Embed => &["live.js", "night.js"],
             Self::Event => &[
                 "live.js",
                 "night.js",
@@ -105,10 +107,11 @@ impl Surface {
                 "plan-offer.js",
                 "plan.js",
                 "night-view.js",
+                "beacon.js",
             ],
-            Self::Shared => &["night.js", "plan-keep.js", "plan-page.js", "plan-send.js", "plan-share.js", "shared.js"],
-            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js"],
-            Self::Directory | Self::Error => &["night.js"],
+            Self::Shared => &["night.js", "plan-keep.js", "plan-page.js", "plan-send.js", "plan-share.js", "shared.js", "beacon.js"],
+            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "beacon.js"],
+            Self::Directory | Self::Error => &["night.js", "beacon.js"],
         }
     }
 }

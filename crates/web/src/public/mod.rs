@@ -7,5 +7,6 @@ pub(crate) mod embed;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lineup;
+pub(crate) mod metrics;
 pub(crate) mod pages;
 pub(crate) mod share;

@@ -232,6 +232,11 @@ fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
         "",
         "zqzmark",
         "event_id\u{0}",
+        "events",
+        "event",
+        "props",
+        "band_profile_id",
+        "page",
     ];
     vec((proptest::sample::select(names), value), 0..9)
         .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
@@ -252,6 +257,35 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
         1 => Just(b"{\"event_id\":1,\"performance_ids\":[1e400],\"user_session\":\"\xff\"}".to_vec()),
         1 => vec(value(), 1..4).prop_map(|values| values.iter().fold(String::new(), |body, value| body + "event_id=" + value + "&").into_bytes()),
     ]
+}
+
+/// A beacon with entries of every kind, some of them well-formed but for one thing.
+fn beacon() -> impl Strategy<Value = Value> {
+    let kinds = vec!["artist_profile_view", "social_link_click", "page_view", "event_view", "filter_use", "zqzmark", ""];
+    let named = |name: &'static str| any_json().prop_map(move |value| json!({ name: value }));
+    let page = value().prop_map(|piece| json!({ "page": format!("/event/{piece}") }));
+    let props = prop_oneof![any_json(), named("band_profile_id"), named("page"), page, Just(json!({ "band_profile_id": 1 }))];
+    let entry = (proptest::sample::select(kinds), props).prop_map(|(event, props)| json!({ "event": event, "props": props }));
+    vec(prop_oneof![3 => entry, 1 => any_json()], 0..12).prop_map(|events| json!({ "events": events }))
+}
+
+/// Public specification, 7: always the same answer.
+#[test]
+fn no_beacon_breaks_the_counts() {
+    let runtime = runtime();
+    let town = runtime.block_on(town());
+
+    let outcome = runner(150).run(&beacon(), |beacon| {
+        let answer = runtime.block_on(town.post("/api/metrics", &beacon.to_string()));
+        prop_assert_eq!((answer.status, answer.text()), (200, "OK".to_owned()));
+        Ok(())
+    });
+
+    outcome.unwrap();
+    let pages = "SELECT COUNT(*) FROM page_views_daily WHERE page NOT IN ('/', '/event/:slug', '/event/:slug/recap', '/other')";
+    let odd: Result<Option<i64>, settimes_store::StoreError> =
+        runtime.block_on(town.app.store.read(move |db| db.row(pages, (), |row| row.get(0))));
+    assert_eq!(odd.unwrap(), Some(0));
 }
 
 #[test]
@@ -282,6 +316,7 @@ fn no_body_breaks_a_change() {
             let request = Request::post(&change).header("content-type", kind).header("origin", "https://sets.example");
             let answer = runtime.block_on(town.send(request.body(Body::from(body)).unwrap()));
             check(&what, &answer, &[200, 201, 303, 400, 403, 404, 415])?;
+            prop_assert!(change != "/api/metrics" || (answer.status, answer.text()) == (200, "OK".to_owned()), "{what}");
             prop_assert!(change != "/api/schedule/build" || answer.status != 200 || answer.json()["success"] == json!(true));
             Ok(())
         });

@@ -54,6 +54,7 @@ async fn spectre_town(scripts: &[&str]) -> Town {
     for script in scripts {
         town.sql(script).await;
     }
+    town.round("public-state").await;
     town
 }
 

@@ -2,11 +2,13 @@
 
 mod acceptance;
 mod addresses;
+mod beacon;
 mod board;
 mod bytes;
 mod each_page;
 mod every_page;
 mod extras;
+mod feeds;
 mod fuzz;
 mod headers;
 mod hiding;

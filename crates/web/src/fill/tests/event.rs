@@ -196,7 +196,7 @@ fn a_night_without_any_time_has_no_timetable_and_no_calendar() {
 
     assert_eq!((page.timetable, page.head.span, page.head.calendar_href, page.layout.zone_sentence), (None, None, None, None));
     assert_eq!((page.order.unscheduled.len(), page.rooms[0].programme.as_deref()), (2, Some("1 set")));
-    assert!(page.layout.alternates.is_empty());
+    assert_eq!(page.layout.alternates.iter().map(|other| other.href.as_str()).collect::<Vec<_>>(), ["/feed.atom"]);
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn every_page_says_who_it_is() {
         words("home"),
         "Who plays where, and when: the running order of every night on SetTimes. Next: Harbour Crawl 17 (Sunday 2 August 2026), Secret Fest (Saturday 12 September 2026) and 1 more."
     );
-    assert_eq!(page(&all, "crawl-17").1.alternates[0].href, "/api/feeds/ical?event=crawl-17");
+    assert_eq!(page(&all, "crawl-17").1.alternates[1].href, "/api/feeds/ical?event=crawl-17");
     assert_eq!(page(&all, "crawl-17").1.zone_sentence.as_deref(), Some("All times Toronto time"));
     assert_eq!(page(&all, "band 1").1.share_card.as_ref().unwrap().kind, "profile");
 }
