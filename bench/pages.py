@@ -66,7 +66,7 @@ def missing(report):
 
 
 def requests(report, until):
-    """The requests that began before an observed moment (`observedDomContentLoaded`, `observedLoad`), and their addresses."""
+    """The requests that began before an observed moment (`observedLoad`), and their addresses."""
     moment = report["audits"]["metrics"]["details"]["items"][0][until]
     items = report["audits"]["network-requests"]["details"]["items"]
     return [item["url"] for item in items if item["networkRequestTime"] < moment and item["url"].startswith("http")]
@@ -98,7 +98,7 @@ def measure(report_of, table, name, port, path):
     table["scores"].append((name, *scores, "yes" if good else "**no**", "; ".join(missing(report)[:4]) or "–"))
     total = sum(bytes_of.values())
     table["weights"].append((name, *(f"{size:,}" for size in bytes_of.values()), f"{total:,}", "yes" if total <= MOST_BYTES else "**no**",
-                             len(requests(report, "observedDomContentLoaded")), len(requests(report, "observedLoad"))))
+                             len(requests(report, "observedLoad"))))
 
 
 def run(heading, row, big_night):
@@ -124,6 +124,6 @@ def run(heading, row, big_night):
             ["page", *CATEGORIES, f"≥ {GOOD}", "what costs points"])
     for cells in table["scores"]:
         row(*cells)
-    heading("Weight (Brotli bytes) and requests of a cold visit", ["page", "HTML", "CSS", "JS", "together", "≤ 30,000", "requests until ready", "requests until load"])
+    heading("Weight (Brotli bytes) and requests of a cold visit", ["page", "HTML", "CSS", "JS", "together", "≤ 30,000", "requests until load"])
     for cells in table["weights"]:
         row(*cells)

@@ -73,6 +73,8 @@ export const PLACES = [
   { name: 'embed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}`) },
   { name: 'embed, narrowed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1&theme=paper`) },
   { name: 'recap', route: '/event/{slug}/recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
+  { name: 'privacy', route: '/privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
+  { name: 'offline', route: '/offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
   { name: 'nowhere', route: '', status: 404, open: (page, url) => visit(page, `${url}/no-such-place`) },
   { name: 'not found', route: '/event/{slug}', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];

@@ -137,6 +137,7 @@ const TAUGHT: &[Examples] = &[
     of("/offline", &[""], &[], &[]),
     of("/sw.js", &[""], &[], &[]),
     of("/manifest.webmanifest", &[""], &[], &[]),
+    of("/favicon.ico", &[""], &[], &[]),
 ];
 
 /// A plan that somebody shared and a night that brings colours, for the addresses of share links and of style sheets.
