@@ -20,5 +20,5 @@ screenshots: ## write docs/screenshots/*.png from the demo night
 icons: ## draw the icons anew from crates/web/static/icons/icon.svg
 	@scripts/icons.sh
 
-bench: ## measure against nginx in the same run (about 15 minutes; not part of the tests)
+bench: ## measure against nginx in the same run and look at the pages with Lighthouse (about 20 minutes; not part of the tests)
 	@bench/run.sh

@@ -1,5 +1,6 @@
-"""Measures the program and prints Markdown. Parts: warm, edits, build, growth, start, memory (all without names)."""
+"""Measures the program and prints Markdown. Parts: warm, edits, build, growth, start, memory, pages (all without names)."""
 import argparse
+import contextlib
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import time
 
 import fill
 import lab
+import pages as phone
 
 WARM = [("/api/schedule", None), (f"/event/{fill.SLUG}", None), (f"/event/{fill.SLUG}", "br")]
 
@@ -218,7 +220,16 @@ def memory(wish):
                 program.stop()
 
 
-PARTS = {"warm": warm, "edits": edits, "build": build, "growth": growth, "start": start, "memory": memory}
+def pages(_):
+    @contextlib.contextmanager
+    def big_night():
+        with Town(10, 600) as town:
+            yield town.folder, f"/event/{fill.SLUG}"
+
+    phone.run(heading, row, big_night)
+
+
+PARTS = {"warm": warm, "edits": edits, "build": build, "growth": growth, "start": start, "memory": memory, "pages": pages}
 
 
 def main():

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Calendars of awkward nights, read by a parser and by time zone rules that are not ours; news in Atom and RSS, read by another parser.
+# Calendars and structured data of awkward nights and news in Atom and RSS, read by parsers and by time zone rules that are not ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 
 python="$(target_dir)/feeds-venv/bin/python"
-[ -x "$python" ] || stop "the calendar checker is not installed; run scripts/setup-tests.sh"
+[ -x "$python" ] && [ -d tests/feeds/node_modules ] || stop "the parsers are not installed; run scripts/setup-tests.sh"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
@@ -13,3 +13,5 @@ build_as_tested
 "$(target_dir)/debug/examples/write_feeds" "$work"
 "$python" tests/feeds/check_ical.py "$work"
 "$python" tests/feeds/check_news.py "$work"
+node tests/feeds/check_ical.mjs "$work"
+node tests/feeds/check_json_ld.mjs "$work"

@@ -7,7 +7,7 @@ source scripts/say.sh
 
 # command it brings = Debian package
 needed=(cc=build-essential sqlite3=sqlite3 chromium=chromium)
-[ "${1:-}" = bench ] && needed=(cc=build-essential sqlite3=sqlite3 nginx=nginx-light wrk=wrk taskset=util-linux)
+[ "${1:-}" = bench ] && needed=(cc=build-essential sqlite3=sqlite3 nginx=nginx-light wrk=wrk taskset=util-linux chromium=chromium)
 
 PATH="$PATH:/usr/sbin:/sbin"
 missing=()
@@ -28,6 +28,21 @@ if [ "${#missing[@]}" -gt 0 ]; then
 	"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null
 fi
 
+# Installs the packages of a folder's lock file, unless they are there.
+npm_packages() {
+	local stamp="$1/node_modules/.from-lock"
+	cmp -s "$1/package-lock.json" "$stamp" && return
+	say "installing $2"
+	(cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null)
+	cp "$1/package-lock.json" "$stamp"
+}
+
+# Node of at least the version that the packages ask for.
+node_is_there() {
+	command -v node >/dev/null || stop "node is missing; the browser tests and Lighthouse need version 20 or newer."
+	[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || stop "node $(node --version) is too old; version 20 or newer is needed."
+}
+
 command -v cargo >/dev/null || stop "cargo is missing; install Rust 1.95 or newer (rustup.rs)."
 command -v python3 >/dev/null || stop "python3 is missing."
 for part in clippy fmt; do
@@ -36,7 +51,11 @@ for part in clippy fmt; do
 		rustup component add "$([ "$part" = fmt ] && echo rustfmt || echo clippy)"
 	}
 done
-[ "${1:-}" = bench ] && exit 0
+if [ "${1:-}" = bench ]; then
+	node_is_there
+	npm_packages bench/lighthouse Lighthouse
+	exit 0
+fi
 
 cargo nextest --version >/dev/null 2>&1 || {
 	say "installing cargo-nextest (some minutes, once)"
@@ -52,12 +71,6 @@ if ! cmp -s tests/feeds/requirements.txt "$venv/.from-requirements"; then
 	cp tests/feeds/requirements.txt "$venv/.from-requirements"
 fi
 
-command -v node >/dev/null || stop "node is missing; the browser tests need version 20 or newer."
-[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || stop "node $(node --version) is too old; the browser tests need version 20 or newer."
-lock=tests/browser/package-lock.json
-stamp=tests/browser/node_modules/.from-lock
-if ! cmp -s "$lock" "$stamp"; then
-	say "installing the browser tests' packages"
-	(cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null)
-	cp "$lock" "$stamp"
-fi
+node_is_there
+npm_packages tests/feeds "the second parsers of calendars and structured data"
+npm_packages tests/browser "the browser tests' packages"

@@ -3,6 +3,8 @@
 
 FOLDER/<name>.ics is held against FOLDER/<name>.json, what /api/schedule says of the same night: the same sets, at the same instants, both by
 the zone's name (the rules of the machine) and by the VTIMEZONE in the file. A calendar without such a file is only held against the format.
+
+What it read goes to FOLDER/<name>.read, for the second parser (check_ical.mjs) to agree with.
 """
 
 import json
@@ -89,6 +91,24 @@ def set_faults(entry, band, tzid):
         yield f"has the place {geo.latitude}, {geo.longitude}"
 
 
+def second(prop, zone):
+    """The instant of a local time that occurs twice, if one took its second occurrence."""
+    if prop.params.get("TZID") is None:
+        return int(prop.dt.timestamp())
+    return int(prop.dt.replace(tzinfo=zone, fold=1).timestamp())
+
+
+def read(entry, tzid):
+    """What an entry says, for another parser: its texts and its instants in seconds."""
+    zone = ZoneInfo(tzid)
+    texts = {name.lower(): str(entry[name]) for name in ("UID", "SUMMARY", "LOCATION", "DESCRIPTION", "URL", "STATUS")}
+    stamps = {name.lower(): int(entry[name].dt.timestamp()) for name in ("DTSTAMP", "LAST-MODIFIED")}
+    instants = {name: int(instant(entry[name.upper()], zone).timestamp()) for name in ("dtstart", "dtend")}
+    geo = entry.get("GEO")
+    again = {name: second(entry[name.upper()], zone) for name in ("dtstart", "dtend")}
+    return texts | stamps | instants | {"second": {name: when for name, when in again.items() if when > instants[name]}} | {"sequence": int(entry["SEQUENCE"]), "geo": geo and [geo.latitude, geo.longitude]}
+
+
 def file_faults(file):
     raw = file.read_bytes()
     yield from lines_faults(raw)
@@ -99,6 +119,7 @@ def file_faults(file):
     entries = {int(str(entry["UID"]).split("-")[1].split("@")[0]): entry for entry in calendar.walk("VEVENT")}
     for id, entry in entries.items():
         yield from (f"set {id}: {fault}" for fault in entry_faults(entry, tzid, told))
+    file.with_suffix(".read").write_text(json.dumps([read(entry, tzid) for entry in calendar.walk("VEVENT")]), "utf-8")
     beside = file.with_suffix(".json")
     if not beside.exists():
         return

@@ -1,5 +1,5 @@
-//! Writes calendars and, beside each, what `/api/schedule` says about the same nights, for `tests/feeds/check_ical.py`,
-//! and the news as Atom and RSS for `tests/feeds/check_news.py`:
+//! Writes calendars, pages and, beside each, what `/api/schedule` says about the same nights, and the news as Atom and RSS, for the parsers in
+//! `tests/feeds/`:
 //! `cargo run -p settimes-web --example write_feeds -- FOLDER`. The nights are those on which clocks change, in zones that change them oddly, and
 //! names are as awkward as they come.
 
@@ -50,6 +50,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let feed = town.get(&format!("/feed.{kind}")).await;
             std::fs::write(Path::new(&folder).join(format!("{}.{kind}", zone.replace('/', "-"))), feed.body)?;
         }
+        for path in ["/", "/artists", "/venues", "/band/1", "/band/3", "/venue/1"] {
+            let page = town.get(path).await;
+            if page.status != 200 {
+                return Err(format!("{path}: {}", page.status).into());
+            }
+            std::fs::write(Path::new(&folder).join(format!("{}-page{}.html", zone.replace('/', "-"), path.replace('/', "-"))), page.body)?;
+        }
         let all = town.get("/api/feeds/ical").await;
         std::fs::write(Path::new(&folder).join(format!("{}-all.ics", zone.replace('/', "-"))), all.body)?;
     }
@@ -60,11 +67,13 @@ async fn write(town: &Town, folder: &Path, zone: &str, day: &str) -> Result<(), 
     let name = format!("{}-{day}", zone.replace('/', "-"));
     let (calendar, schedule) =
         (town.get(&format!("/api/feeds/ical?event=night-{day}")).await, town.get(&format!("/api/schedule?event=night-{day}")).await);
-    if (calendar.status, schedule.status) != (200, 200) {
-        return Err(format!("{name}: {} {}", calendar.status, schedule.status).into());
+    let page = town.get(&format!("/event/night-{day}")).await;
+    if (calendar.status, schedule.status, page.status) != (200, 200, 200) {
+        return Err(format!("{name}: {} {} {}", calendar.status, schedule.status, page.status).into());
     }
     std::fs::write(folder.join(format!("{name}.ics")), calendar.body)?;
     std::fs::write(folder.join(format!("{name}.json")), schedule.body)?;
+    std::fs::write(folder.join(format!("{name}.html")), page.body)?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { newPage, openBrowser } from '../browser.mjs';
 import { startProgram } from '../program.mjs';
-import { PLACES } from './places.mjs';
+import { PLACES, addressesOf } from './places.mjs';
 
 const validator = new HtmlValidate({ root: true, extends: ['html-validate:standard'] });
 
@@ -42,6 +42,7 @@ describe('the source that the program sends', () => {
     test(`of the ${place.name} page is valid`, async () => {
       const page = await newPage(browser, { javaScript: false });
       await place.open(page, program.url);
+      assert.match(new URL(page.url()).pathname, addressesOf(place.route), `the place is of the route ${place.route}`);
       const source = await (await fetch(page.url())).text();
       await page.leave();
       assert.match(source, /^<!doctype html>/i);

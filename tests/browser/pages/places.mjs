@@ -7,8 +7,9 @@ import { MAIN_NIGHT } from '../program.mjs';
 /**
  * @typedef {object} Place
  * @property {string} name
+ * @property {string} route the pattern in the table of routes
  * @property {number} status
- * @property {boolean} [framed] stands in pages of others, so that it has no way through and no skip link
+ * @property {boolean} [frame] whether it stands in a frame on other sites, without the head and foot of a page
  * @property {(page: Page, url: string) => Promise<number>} open opens it and gives the status it answered with
  */
 
@@ -53,23 +54,34 @@ async function shared(page, url) {
   return answer.status();
 }
 
-/** @type {Place[]} */
+/** At least one for every page of the table of routes; checks/places.test.mjs holds them against it. @type {Place[]} */
 export const PLACES = [
-  { name: 'home', status: 200, open: (page, url) => visit(page, `${url}/`) },
-  { name: 'event', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
-  { name: 'plan', status: 200, open: plan },
-  { name: 'shared plan', status: 200, open: shared },
-  { name: 'shared plan that is gone', status: 404, open: (page, url) => visit(page, `${url}/s/nobody`) },
-  { name: 'band', status: 200, open: fromTheNight('band') },
-  { name: 'venue', status: 200, open: fromTheNight('venue') },
-  { name: 'artists', status: 200, open: (page, url) => visit(page, `${url}/artists`) },
-  { name: 'artists found', status: 200, open: (page, url) => visit(page, `${url}/artists?q=k&genre=folk`) },
-  { name: 'venues', status: 200, open: (page, url) => visit(page, `${url}/venues`) },
-  { name: 'no venue found', status: 200, open: (page, url) => visit(page, `${url}/venues?q=nowhere`) },
-  { name: 'recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
-  { name: 'embed', status: 200, framed: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1`) },
-  { name: 'night of one room', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}?venue=1&genre=folk`) },
-  { name: 'privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
-  { name: 'offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
-  { name: 'not found', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
+  { name: 'home', route: '/', status: 200, open: (page, url) => visit(page, `${url}/`) },
+  { name: 'home, narrowed', route: '/', status: 200, open: (page, url) => visit(page, `${url}/?month=2020-01`) },
+  { name: 'home, all past', route: '/', status: 200, open: (page, url) => visit(page, `${url}/?past=100`) },
+  { name: 'event', route: '/event/{slug}', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}`) },
+  { name: 'past night', route: '/event/{slug}', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5`) },
+  { name: 'plan', route: '/event/{slug}', status: 200, open: plan },
+  { name: 'shared plan', route: '/s/{slug}', status: 200, open: shared },
+  { name: 'shared plan that is gone', route: '/s/{slug}', status: 404, open: (page, url) => visit(page, `${url}/s/nobody`) },
+  { name: 'band', route: '/band/{band}', status: 200, open: fromTheNight('band') },
+  { name: 'venue', route: '/venue/{id}', status: 200, open: fromTheNight('venue') },
+  { name: 'artists', route: '/artists', status: 200, open: (page, url) => visit(page, `${url}/artists`) },
+  { name: 'artists found', route: '/artists', status: 200, open: (page, url) => visit(page, `${url}/artists?q=k&genre=folk`) },
+  { name: 'venues', route: '/venues', status: 200, open: (page, url) => visit(page, `${url}/venues`) },
+  { name: 'no venue found', route: '/venues', status: 200, open: (page, url) => visit(page, `${url}/venues?q=nowhere`) },
+  { name: 'embed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}`) },
+  { name: 'night of one room', route: '/event/{slug}', status: 200, open: (page, url) => visit(page, `${url}/event/${MAIN_NIGHT}?venue=1&genre=folk`) },
+  { name: 'embed, narrowed', route: '/embed/{slug}', status: 200, frame: true, open: (page, url) => visit(page, `${url}/embed/${MAIN_NIGHT}?past=1&theme=paper`) },
+  { name: 'recap', route: '/event/{slug}/recap', status: 200, open: (page, url) => visit(page, `${url}/event/lamplight-vol-5/recap`) },
+  { name: 'privacy', route: '/privacy', status: 200, open: (page, url) => visit(page, `${url}/privacy`) },
+  { name: 'offline', route: '/offline', status: 200, open: (page, url) => visit(page, `${url}/offline`) },
+  { name: 'nowhere', route: '', status: 404, open: (page, url) => visit(page, `${url}/no-such-place`) },
+  { name: 'not found', route: '/event/{slug}', status: 404, open: (page, url) => visit(page, `${url}/event/no-such-night`) },
 ];
+
+/**
+ * The paths that a pattern of the table of routes stands for; of none, those of no route.
+ * @param {string} route
+ */
+export const addressesOf = (route) => new RegExp(route ? `^${route.replace(/\{\w+\}/g, '[^/]+')}$` : '^/no-such-place$');

@@ -93,6 +93,7 @@ pub(crate) struct Config {
 
 /// The settings of the use cases before the own address is known.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the configuration")]
 struct Draft {
     site_name: String,
     operator: String,

@@ -31,25 +31,30 @@ const fn of(
 const NIGHTS: &[&str] = &["crawl-17", "secret-fest", "halloween-26", "crawl-16", "draft-night"];
 const SPECTRE_NIGHTS: &[&str] = &["spectre-night", "spectre-eve", "spectre-draft", "nope"];
 const BANDS: &[&str] = &["1", "2", "the-lanterns", "4", "311"];
-const SPECTRE_BANDS: &[&str] = &["7070", "phantom-choir", "Phantom%20Choir", "nobody"];
+const SPECTRE_BANDS: &[&str] = &["7070707", "phantom-choir", "Phantom%20Choir", "nobody"];
 const VENUES: &[&str] = &["1", "2", "3"];
-const SPECTRE_VENUES: &[&str] = &["8080", "9999", "x"];
+const SPECTRE_VENUES: &[&str] = &["8080808", "9999", "x"];
 
 /// Every pattern that is read; some are of the contract and wait for their route.
 const TAUGHT: &[Examples] = &[
-    of("/", &[""], &[], &["past=100", "past=1", "venue=8080", "venue=1", "venue=2", "month=2026-08", "month=2026-05", "venue=x&month=y"]),
+    of(
+        "/",
+        &[""],
+        &[],
+        &["past=100", "past=1", "venue=8080808", "venue=1", "venue=2", "month=2026-08", "month=2026-05", "venue=x&month=y"],
+    ),
     of(
         "/event/{slug}",
         NIGHTS,
         SPECTRE_NIGHTS,
         &[
             "view=mine&set=10&set=12",
-            "view=mine&set=7777&set=7676&set=10",
+            "view=mine&set=7777177&set=7676767&set=10",
             "view=mine&set=20&set=21",
             "view=mine",
             "set=x",
-            "s=10,7777",
-            "venue=8080",
+            "s=10,7777177",
+            "venue=8080808",
             "genre=phantomcore",
         ],
     ),
@@ -95,8 +100,8 @@ const TAUGHT: &[Examples] = &[
         ],
     ),
     of("/api/events/timeline", &[""], &[], &["includeBands=false", "pastLimit=100", "pastLimit=1&upcomingLimit=1", "now=false"]),
-    of("/api/events/{id}/details", &["1", "2", "3", "4"], &["6060", "6161", "6262", "abc"], &[]),
-    of("/api/events/{id}/recap", &["3", "1", "crawl-16"], &["6060", "6161", "spectre-eve"], &[]),
+    of("/api/events/{id}/details", &["1", "2", "3", "4"], &["6060606", "6161616", "6262626", "abc"], &[]),
+    of("/api/events/{id}/recap", &["3", "1", "crawl-16"], &["6060606", "6161616", "spectre-eve"], &[]),
     of("/api/bands/", &[""], &[], &[]),
     of("/api/bands/{band}", BANDS, SPECTRE_BANDS, &[]),
     of("/api/bands/stats/", &[""], &[], &[]),
@@ -116,7 +121,7 @@ const TAUGHT: &[Examples] = &[
             "event=crawl-17",
             "event=crawl-17&sets=13,21,999",
             "event=spectre-night",
-            "event=spectre-night&sets=7777,7676",
+            "event=spectre-night&sets=7777177,7676767",
             "event=spectre-eve",
             "event=halloween-26",
             "share=harbour1",
@@ -125,7 +130,7 @@ const TAUGHT: &[Examples] = &[
     ),
     of("/s/{slug}", &["harbour1"], &["spectre1", "nope"], &["import=1"]),
     of("/api/schedule/share/{slug}", &["harbour1"], &["spectre1", "nope"], &["import=1"]),
-    of("/embed/{slug}", NIGHTS, SPECTRE_NIGHTS, &["past=1", "venue=8080", "venue=1", "theme=paper"]),
+    of("/embed/{slug}", NIGHTS, SPECTRE_NIGHTS, &["past=1", "venue=8080808", "venue=1", "theme=paper"]),
     of("/feed.atom", &[""], &[], &["genre=phantomcore", "city=Spectreville", "genre=punk"]),
     of("/feed.rss", &[""], &[], &["genre=phantomcore", "city=Spectreville", "genre=punk"]),
     of("/privacy", &[""], &[], &[]),
@@ -135,9 +140,10 @@ const TAUGHT: &[Examples] = &[
     of("/favicon.ico", &[""], &[], &[]),
 ];
 
-/// A plan that somebody shared, for the addresses of share links.
-pub(crate) const SHARED: &str = "INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, expires_at) VALUES
-  ('harbour1', 1, 'crawl-17', '[10,13]', '[\"The Lanterns\",\"The Lanterns\"]', '2027-01-01 00:00:00');";
+/// A plan that somebody shared and a night that brings colours, for the addresses of share links and of style sheets.
+pub(crate) const SHARED: &str = r##"INSERT INTO share_links (slug, event_id, event_slug, performance_ids, band_names, expires_at) VALUES
+  ('harbour1', 1, 'crawl-17', '[10,13]', '["The Lanterns","The Lanterns"]', '2027-01-01 00:00:00');
+UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-16';"##;
 
 /// The path of a pattern with this part in it.
 fn filled(pattern: &str, part: &str) -> String {
@@ -225,7 +231,6 @@ async fn assets(town: &Town) -> Vec<String> {
 
 /// The colours that a night brings.
 async fn colours(town: &Town) -> String {
-    town.sql(r##"UPDATE events SET theme_colors = '{"accent":"#16c79a"}' WHERE slug = 'crawl-16'"##).await;
     let page = town.get("/event/crawl-16").await.text();
     page.split('"').find(|part| part.contains("/theme.")).unwrap().to_owned()
 }

@@ -1,5 +1,7 @@
 //! What the server gives for life without a network: worker, manifest, icons, the page that says so, the page about privacy.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+
 use std::collections::BTreeSet;
 
 use settimes_testkit::Town;
