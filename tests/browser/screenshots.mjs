@@ -10,12 +10,15 @@ const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('say where the pictures go: node screenshots.mjs FOLDER');
 await mkdir(folder, { recursive: true });
 
+/** The pages of which the documentation has pictures. */
+const SHOWN = ['home', 'event', 'band', 'venue'];
+
 const program = await startProgram({ date: process.env.DEMO_DATE ?? '2026-12-05' });
 const browser = await openBrowser();
 try {
   for (const theme of ['midnight', 'paper']) {
     for (const width of [390, 1280]) {
-      for (const place of PLACES.filter((place) => place.status === 200)) {
+      for (const place of PLACES.filter((place) => SHOWN.includes(place.name))) {
         const page = await newPage(browser, { theme, width, height: width === 390 ? 844 : 900, sharpness: width === 390 ? 2 : 1 });
         await place.open(page, program.url);
         await page.screenshot({ path: join(folder, `${place.name}-${theme}-${width}.png`) });
@@ -35,6 +38,9 @@ try {
  * @param {string} path
  */
 async function timetable(page, path) {
+  const way = page.locator('.views [href="#timetable"]');
+  // On a narrow window the list gives its place to the timetable.
+  if (await way.isVisible()) await way.click();
   await page.locator('#timetable').evaluate((part) => part.scrollIntoView({ block: 'start' }));
   await page.screenshot({ path });
 }
