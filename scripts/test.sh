@@ -23,7 +23,7 @@ declare -A headline=(
 	[nextest]="Rust tests (cargo nextest)"
 	[doctest]="examples in the documentation (cargo test --doc)"
 	[schema]="schema"
-	[feeds]="calendars, read by an independent parser"
+	[feeds]="calendars and feeds, read by independent parsers"
 	[browser]="browser tests (node --test)"
 )
 

@@ -73,6 +73,8 @@ pub struct Settings {
     pub external_images: bool,
     /// Hosts from which band photos are shown.
     pub photo_hosts: Vec<String>,
+    /// Whether pages bring a service worker with them, so that they work without a network (public specification, 6.5).
+    pub service_worker: bool,
 }
 
 impl Settings {

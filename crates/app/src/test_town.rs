@@ -48,6 +48,7 @@ impl TestTown {
             map_link: String::new(),
             external_images: false,
             photo_hosts: Vec::new(),
+            service_worker: true,
         };
         let app = App { store, clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()), settings: Arc::new(settings) };
         Self { app, clock, _folder: folder }

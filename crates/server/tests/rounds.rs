@@ -39,6 +39,7 @@ fn every_job_runs_soon_after_the_start_and_news_reach_the_feed() {
         thread::sleep(Duration::from_millis(50));
     }
 
+    running.signal("TERM");
     let ended = running.end();
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     let done = asks(&installation, "SELECT job || ': ' || COALESCE(outcome, 'not finished') FROM job_runs ORDER BY job");
@@ -60,12 +61,18 @@ fn every_job_runs_soon_after_the_start_and_news_reach_the_feed() {
 fn a_job_runs_by_hand_while_a_server_runs_and_says_what_it_did() {
     let installation = filled();
     let running = installation.serve(&[]);
+    let begun = Instant::now();
+    while asks(&installation, "SELECT job FROM job_runs WHERE finished_at IS NOT NULL").len() < 6 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the jobs do not end: {}", running.said());
+        thread::sleep(Duration::from_millis(50));
+    }
 
     let first = installation.run(&["run-job", "aggregate-stats"]);
     let second = installation.run(&["run-job", "aggregate-stats"]);
 
     assert_eq!((first.code, first.out.as_str()), (Some(0), "aggregate-stats: done\n  bands_changed 0\n"), "{}", first.err);
     assert_eq!(second.code, Some(0), "{}", second.err);
+    running.signal("TERM");
     assert_eq!(running.end().code, Some(0));
 }
 

@@ -13,6 +13,7 @@ mod public;
 mod routes;
 mod serve;
 mod site;
+mod worker;
 
 pub use board::BoardFigures;
 pub use door::{Door, DoorOptions, Proxies, ProxyHeader};

@@ -71,7 +71,9 @@ pub enum CachePolicy {
     Calendar,
     /// An hour.
     Hour,
-    /// Kept, and asked for again each time.
+    /// A day.
+    Day,
+    /// Kept, but asked for each time.
     NoCache,
     /// A year: the name changes with the content.
     Immutable,
@@ -160,6 +162,11 @@ routes! {
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
     GET "/event/{slug}/{sheet}" Open None Pages SameSite Asset Immutable PublicData [] public::embed::show_theme;
     GET "/embed/{slug}" Open None Pages SameSite Embed Minute PublicData ["theme" "venue" "past"] public::embed::show_embed;
+    GET "/privacy" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_privacy;
+    GET "/offline" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_offline;
+    GET "/sw.js" Open None Pages SameSite Asset NoCache NoData [] public::words::show_worker;
+    GET "/manifest.webmanifest" Open None Pages SameSite Asset Day NoData [] public::words::show_manifest;
+    GET "/favicon.ico" Open None Pages SameSite Asset Day NoData [] public::assets::show_favicon;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     POST "/event/{slug}/share" Open None ShareCreate OwnForm Document NoStore NoData [] public::share::share_by_form;

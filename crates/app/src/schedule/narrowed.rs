@@ -95,6 +95,7 @@ mod tests {
             map_link: String::new(),
             external_images: false,
             photo_hosts: Vec::new(),
+            service_worker: true,
         };
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
         (App { store, clock, entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) }, folder)

@@ -153,5 +153,6 @@ fn settings() -> Settings {
         map_link: String::new(),
         external_images: false,
         photo_hosts: Vec::new(),
+        service_worker: true,
     }
 }

@@ -103,6 +103,7 @@ struct Draft {
     map_link: String,
     external_images: bool,
     photo_hosts: Vec<String>,
+    service_worker: bool,
     allow_insecure_http: bool,
 }
 
@@ -166,6 +167,7 @@ impl Config {
             map_link: draft.map_link,
             external_images: draft.external_images,
             photo_hosts: draft.photo_hosts,
+            service_worker: draft.service_worker,
         })
     }
 
@@ -247,6 +249,7 @@ fn draft(layers: &Layers) -> Result<Draft, ConfigError> {
         map_link: layers.text("map_link").to_owned(),
         external_images: layers.is_on("external_images"),
         photo_hosts: layers.list("photos.external_hosts").to_vec(),
+        service_worker: layers.is_on("service_worker"),
         allow_insecure_http: layers.is_on("allow_insecure_http"),
     })
 }

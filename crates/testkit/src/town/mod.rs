@@ -193,5 +193,6 @@ fn settings() -> Settings {
         map_link: "https://www.openstreetmap.org/directions?engine=fossgis_osrm_foot&to={lat}%2C{lon}".into(),
         external_images: false,
         photo_hosts: Vec::new(),
+        service_worker: true,
     }
 }

@@ -63,11 +63,12 @@ impl ClassHeaders {
     /// The value of `Cache-Control` for a policy.
     pub(super) fn cache_control(&self, policy: CachePolicy) -> HeaderValue {
         HeaderValue::from_static(match policy {
-            CachePolicy::NoCache => "no-cache",
             CachePolicy::NoStore => "no-store",
             CachePolicy::Minute => "public, max-age=60",
             CachePolicy::FiveMinutes => "public, max-age=300",
             CachePolicy::Calendar | CachePolicy::Hour => "public, max-age=3600",
+            CachePolicy::Day => "public, max-age=86400",
+            CachePolicy::NoCache => "no-cache",
             CachePolicy::Immutable => "public, max-age=31536000, immutable",
             CachePolicy::Schedule => {
                 let value = format!("public, max-age={}", self.schedule_seconds);

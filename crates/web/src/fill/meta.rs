@@ -2,13 +2,15 @@
 
 use settimes_app::Mode as InstallationMode;
 use settimes_core::events::Event;
+use settimes_core::moment::ClockFace;
 use settimes_core::text;
 
 use super::Site;
 use super::site::{CALENDAR, Photo};
 use crate::feeds;
 use crate::pages::Surface;
-use crate::pages::layout::{Alternate, JsonLd, Layout, Mode, Robots, ShareCard, ShareImage};
+use crate::pages::layout::{Alternate, Copies, JsonLd, Layout, Mode, Robots, ShareCard, ShareImage};
+use crate::worker::WORKER_PATH;
 
 /// Longest meta description, characters.
 const LONGEST_DESCRIPTION: usize = 200;
@@ -73,6 +75,15 @@ impl Site<'_> {
             mode: match settings.mode {
                 InstallationMode::Demo => Mode::Demo,
                 InstallationMode::Production | InstallationMode::Development => Mode::Real,
+            },
+            copies: Copies {
+                worker_href: settings.service_worker.then(|| WORKER_PATH.to_owned()),
+                words: surface.copy_words(),
+                face: match settings.clock_face {
+                    ClockFace::Twelve => "12",
+                    ClockFace::TwentyFour => "24",
+                },
+                zone: settings.zone.name().to_owned(),
             },
         }
     }

@@ -18,6 +18,7 @@ mod recap;
 mod site;
 mod times;
 mod venue;
+mod words;
 
 #[cfg(test)]
 mod samples;
@@ -37,3 +38,4 @@ pub use home::{HomeAsk, MOST_PAST, home_page};
 pub use recap::recap_page;
 pub use site::Site;
 pub use venue::venue_page;
+pub use words::{offline_page, privacy_page};

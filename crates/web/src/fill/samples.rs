@@ -36,6 +36,7 @@ pub(crate) fn settings() -> Settings {
         map_link: "https://www.openstreetmap.org/directions?engine=fossgis_osrm_foot&route=;{lat},{lon}".into(),
         external_images: false,
         photo_hosts: vec!["photos.example".into()],
+        service_worker: true,
     }
 }
 

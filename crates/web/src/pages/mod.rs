@@ -17,6 +17,7 @@ pub mod recap;
 pub mod shared;
 pub mod timetable;
 pub mod venue;
+pub mod words;
 
 pub use band::BandPage;
 pub use directory::DirectoryPage;
@@ -29,6 +30,7 @@ pub use plan::PlanPage;
 pub use recap::RecapPage;
 pub use shared::SharedPage;
 pub use venue::VenuePage;
+pub use words::{OfflinePage, PrivacyPage};
 
 /// A family of pages that share one style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,11 +49,14 @@ pub enum Surface {
     Directory,
     /// Something went wrong: [`ErrorPage`].
     Error,
+    /// Words about the installation: [`PrivacyPage`], [`OfflinePage`].
+    Words,
 }
 
 impl Surface {
     /// Every surface, for whoever builds the style sheets.
-    pub const ALL: [Self; 7] = [Self::Home, Self::Event, Self::Shared, Self::Embed, Self::Profile, Self::Directory, Self::Error];
+    pub const ALL: [Self; 8] =
+        [Self::Home, Self::Event, Self::Shared, Self::Embed, Self::Profile, Self::Directory, Self::Error, Self::Words];
 
     /// The file name of the finished style sheet, before a content hash is put into it.
     pub const fn sheet(self) -> &'static str {
@@ -63,6 +68,7 @@ impl Surface {
             Self::Profile => "profile.css",
             Self::Directory => "directory.css",
             Self::Error => "error.css",
+            Self::Words => "words.css",
         }
     }
 
@@ -75,6 +81,17 @@ impl Surface {
             Self::Profile => &["tokens.css", "parts.css", "profile.css"],
             Self::Directory => &["tokens.css", "parts.css", "directory.css"],
             Self::Error => &["tokens.css", "parts.css", "error.css"],
+            Self::Words => &["tokens.css", "parts.css", "words.css"],
+        }
+    }
+
+    /// What the notice says of a page that is a copy, before its moment; empty if a copy is as good as the page.
+    pub const fn copy_words(self) -> &'static str {
+        match self {
+            Self::Home | Self::Event => "This is the programme as of",
+            Self::Shared => "This plan is as of",
+            Self::Profile | Self::Directory => "This page is as of",
+            Self::Embed | Self::Error | Self::Words => "",
         }
     }
 
@@ -87,14 +104,15 @@ impl Surface {
             Self::Shared => "shared.js",
             Self::Profile => "profile.js",
             Self::Directory | Self::Error => "night.js",
+            Self::Words => "words.js",
         }
     }
 
     /// The modules of `static/js/` that make the script, in the order in which they are joined.
     pub const fn script_sources(self) -> &'static [&'static str] {
         match self {
-            Self::Home => &["live.js", "night.js", "beacon.js"],
-            Self::Embed => &["live.js", "night.js"],
+            Self::Home => &["live.js", "night.js", "resume.js", "note.js", "offline.js", "beacon.js"],
+            Self::Embed => &["live.js", "night.js", "beacon.js"],
             Self::Event => &[
                 "live.js",
                 "night.js",
@@ -107,11 +125,24 @@ impl Surface {
                 "plan-offer.js",
                 "plan.js",
                 "night-view.js",
+                "note.js",
+                "offline.js",
                 "beacon.js",
             ],
-            Self::Shared => &["night.js", "plan-keep.js", "plan-page.js", "plan-send.js", "plan-share.js", "shared.js", "beacon.js"],
-            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "beacon.js"],
-            Self::Directory | Self::Error => &["night.js", "beacon.js"],
+            Self::Shared => &[
+                "night.js",
+                "plan-keep.js",
+                "plan-page.js",
+                "plan-send.js",
+                "plan-share.js",
+                "shared.js",
+                "note.js",
+                "offline.js",
+                "beacon.js",
+            ],
+            Self::Profile => &["night.js", "plan-keep.js", "band-pick.js", "note.js", "offline.js", "beacon.js"],
+            Self::Directory | Self::Error => &["night.js", "note.js", "offline.js", "beacon.js"],
+            Self::Words => &["night.js", "kept.js", "note.js", "offline.js", "beacon.js"],
         }
     }
 }

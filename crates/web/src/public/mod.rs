@@ -10,3 +10,4 @@ pub(crate) mod lineup;
 pub(crate) mod metrics;
 pub(crate) mod pages;
 pub(crate) mod share;
+pub(crate) mod words;

@@ -47,7 +47,10 @@ async function refresh() {
   try {
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: etag ? { "If-None-Match": etag } : {} });
     const text = await answer.text();
-    if (answer.status !== 200) return;
+    // A copy of the worker is no news, only a sign that nobody else answered.
+    const isCopy = answer.headers.has("X-Stored-At");
+    if (answer.status < 500) document.dispatchEvent(new Event(isCopy ? "settimes:unheard" : "settimes:heard"));
+    if (answer.status !== 200 || isCopy) return;
     etag = answer.headers.get("etag") ?? "";
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh || fresh.innerHTML === given) return;
@@ -55,10 +58,12 @@ async function refresh() {
     takeOver(main, fresh);
   } catch {
     // No network: the page stays as it is.
+    document.dispatchEvent(new Event("settimes:unheard"));
   }
 }
 
 if (location.pathname === "/" || document.querySelector("#my-plan, main[data-live]")) {
   setInterval(refresh, REFRESH_EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || Date.now() - askedAt < 5000 || refresh());
+  addEventListener("online", refresh);
 }

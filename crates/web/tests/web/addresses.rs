@@ -132,6 +132,7 @@ const TAUGHT: &[Examples] = &[
     of("/offline", &[""], &[], &[]),
     of("/sw.js", &[""], &[], &[]),
     of("/manifest.webmanifest", &[""], &[], &[]),
+    of("/favicon.ico", &[""], &[], &[]),
 ];
 
 /// A plan that somebody shared, for the addresses of share links.

@@ -1,6 +1,6 @@
 //! Atom and RSS (public specification, 8.2), read back by the parsers of the libraries; `scripts/check-feeds.sh` reads them with another one.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
 
 use atom_syndication::Feed;
 use http::Method;

@@ -15,6 +15,7 @@ mod hiding;
 mod limits;
 mod look;
 mod odd_rows;
+mod offline;
 mod plan;
 mod public_lineup;
 mod public_night;
