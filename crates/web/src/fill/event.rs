@@ -5,7 +5,7 @@ mod narrow;
 pub(super) mod order;
 mod plan;
 mod rooms;
-mod shared;
+mod share;
 mod states;
 mod timetable;
 
@@ -28,7 +28,7 @@ use crate::pages::{EventPage, Surface};
 pub use narrow::NarrowAsk;
 pub use plan::{PlanAsk, plan_page};
 pub(super) use rooms::{on_now, rooms_of};
-pub use shared::shared_page;
+pub use share::shared_page;
 pub(super) use states::States;
 
 /// What an address asks of the page of a night.

@@ -14,7 +14,7 @@ pub mod map;
 pub mod parts;
 pub mod plan;
 pub mod recap;
-pub mod shared;
+pub mod share;
 pub mod timetable;
 pub mod venue;
 pub mod words;
@@ -28,7 +28,7 @@ pub use home::HomePage;
 pub use layout::Layout;
 pub use plan::PlanPage;
 pub use recap::RecapPage;
-pub use shared::SharedPage;
+pub use share::SharedPage;
 pub use venue::VenuePage;
 pub use words::{OfflinePage, PrivacyPage};
 

@@ -13,7 +13,7 @@ use crate::fill::meta::some_of;
 use crate::fill::site::{CALENDAR, event_href, recap_href};
 use crate::fill::times::{day_words, event_day};
 use crate::pages::layout::{Layout, ShareCard};
-use crate::pages::shared::Until;
+use crate::pages::share::Until;
 use crate::pages::{SharedPage, Surface};
 
 /// Bands that a preview of the link names.
