@@ -12,4 +12,4 @@ export SETTIMES_BIN
 cd tests/browser
 npm run --silent types
 # One file at a time: a browser and a server are enough for two cores.
-exec node --test --test-concurrency=1 --test-timeout=180000 --test-reporter=spec "$@" checks/*.test.mjs rules/*.test.mjs pages/*.test.mjs
+exec node --test --test-concurrency=1 --test-timeout=900000 --test-reporter=spec "$@" checks/*.test.mjs rules/*.test.mjs pages/*.test.mjs

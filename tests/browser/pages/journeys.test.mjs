@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { newPage, openBrowser } from '../browser.mjs';
+import { newPage, openBrowser, until } from '../browser.mjs';
 import { MAIN_NIGHT, startProgram } from '../program.mjs';
 
 /** @typedef {import('../browser.mjs').WatchedPage} Page */
@@ -62,10 +62,12 @@ describe('by keyboard alone', () => {
   /** @type {Page} */
   let friend;
   let link = '';
+  /** What went wrong for the friend while there was a network. @type {string[]} */
+  const beforeCellar = [];
 
   before(async () => {
     page = await newPage(browser, { width: 1280 });
-    friend = await newPage(browser, { width: 1280 });
+    friend = await newPage(browser, { width: 1280, worker: true });
   });
   after(async () => {
     await page?.leave();
@@ -119,10 +121,20 @@ describe('by keyboard alone', () => {
     assert.deepEqual(await planned(friend), PICKS);
   });
 
-  // The steps without a network follow here: the same friend, in the cellar, opens the night again and finds the plan.
+  test('in the cellar, without a network, the friend finds the plan again', async () => {
+    await until(friend, () => navigator.serviceWorker.controller !== null);
+    await until(friend, async (name) => Boolean(await caches.match(name, { ignoreVary: true })), `/event/${MAIN_NIGHT}`);
+    // What the network refuses from here on is no trouble of the page.
+    beforeCellar.push(...(await friend.troubles()));
+    await friend.context().setOffline(true);
+    await friend.reload();
+
+    assert.deepEqual(await planned(friend), PICKS);
+    assert.equal(await friend.locator('#my-plan .tally').textContent(), '1 conflict');
+  });
 
   test('nothing went wrong on the way', async () => {
-    const troubles = [...(await page.troubles()), ...(await friend.troubles())];
+    const troubles = [...(await page.troubles()), ...beforeCellar];
     // What was picked is counted while the next page opens: the request outlives the page that sent it, and the browser's report with it.
     const left = troubles.filter((trouble) => !/\/api\/schedule\/build net::ERR_ABORTED$/.test(trouble));
     assert.deepEqual(left, []);
