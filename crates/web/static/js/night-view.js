@@ -133,5 +133,8 @@ document.addEventListener("settimes:fresh", () => {
 });
 setInterval(() => narrowed.over && narrowList(), 30_000);
 if (location.hash) chooseView(location.hash);
-addButtons();
-narrowList();
+// A task of its own, as that of the plan.
+setTimeout(() => {
+  addButtons();
+  narrowList();
+});

@@ -353,4 +353,5 @@ function start() {
   });
 }
 
-start();
+// A task of its own: on a slow phone a finger gets its turn between reading the scripts and drawing the plan.
+setTimeout(start);
