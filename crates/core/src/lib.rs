@@ -2,6 +2,7 @@
 //!
 //! No input, no output, no clock, no randomness lives here: the moment and the zone are arguments.
 
+pub mod accounts;
 pub mod email;
 pub mod events;
 pub mod ids;
