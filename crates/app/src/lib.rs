@@ -14,11 +14,13 @@ pub mod upkeep;
 
 use std::sync::Arc;
 
+use accounts::hashing::Hashing;
+use accounts::working_keys::WorkingKeys;
 use settimes_store::Store;
 
 pub use ports::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
-pub use refusal::{Missing, Problems, Refusal};
-pub use settings::{Mode, OwnAddress, Settings};
+pub use refusal::{Denial, DenialKind, Missing, Problems, Refusal};
+pub use settings::{AccountSettings, Mode, OwnAddress, Settings};
 
 /// What every use case works with; clones share it.
 #[derive(Clone)]
@@ -31,6 +33,10 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// How this installation is set up.
     pub settings: Arc<Settings>,
+    /// What seals and signs.
+    pub keys: Arc<WorkingKeys>,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
 }
 
 /// An answer that stops being true by the clock.

@@ -1,6 +1,8 @@
 //! How an installation is set up, as the use cases need it; `server` reads it from file, environment and flags.
 
 use jiff::Timestamp;
+use settimes_core::accounts::factors::Obligation;
+use settimes_core::accounts::sessions::SessionLimits;
 use settimes_core::moment::{ClockFace, Day, Zone};
 
 /// What the installation is for (configuration key `mode`).
@@ -73,6 +75,29 @@ pub struct Settings {
     pub external_images: bool,
     /// Hosts from which band photos are shown.
     pub photo_hosts: Vec<String>,
+    /// People who log in.
+    pub accounts: AccountSettings,
+}
+
+/// How people log in (accounts specification, 16).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountSettings {
+    /// How long sessions live.
+    pub sessions: SessionLimits,
+    /// Who must have a second factor.
+    pub obligation: Obligation,
+    /// Whether codes by e-mail are offered.
+    pub email_codes: EmailCodes,
+}
+
+/// Whether codes by e-mail are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EmailCodes {
+    /// They are, and letters leave.
+    #[default]
+    Offered,
+    /// They are switched off, or no letter would arrive.
+    Off,
 }
 
 impl Settings {

@@ -48,8 +48,16 @@ impl TestTown {
             map_link: String::new(),
             external_images: false,
             photo_hosts: Vec::new(),
+            accounts: crate::AccountSettings::default(),
         };
-        let app = App { store, clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()), settings: Arc::new(settings) };
+        let app = App {
+            store,
+            clock: clock.clone(),
+            entropy: Arc::new(CountingEntropy::default()),
+            settings: Arc::new(settings),
+            keys: Arc::new(crate::accounts::working_keys::WorkingKeys::fixed([7; 32])),
+            hashing: crate::accounts::hashing::Hashing::new(2, crate::accounts::password::Rounds::FEW),
+        };
         Self { app, clock, _folder: folder }
     }
 

@@ -3,6 +3,7 @@
 //! Callers see an engine-neutral handle: [`Store::read`] gives one consistent snapshot, [`Store::write`] is all-or-nothing and
 //! serial. Only `engine` knows which database is behind it.
 
+pub mod accounts;
 mod db;
 pub mod engine;
 mod error;
