@@ -67,6 +67,8 @@ pub enum Missing {
     Band,
     /// No such venue.
     Venue,
+    /// No such share link, or one that has ended.
+    Share,
 }
 
 impl std::fmt::Display for Missing {
@@ -76,6 +78,7 @@ impl std::fmt::Display for Missing {
             Self::Event => "event",
             Self::Band => "band",
             Self::Venue => "venue",
+            Self::Share => "share link",
         })
     }
 }

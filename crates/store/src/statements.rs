@@ -95,6 +95,7 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::lineup::directory::STATEMENTS,
     crate::lineup::held::STATEMENTS,
     crate::schedule::STATEMENTS,
+    crate::schedule::share::STATEMENTS,
     crate::trail::STATEMENTS,
     crate::upkeep::MOVED_STATEMENTS,
     crate::upkeep::MOVING_STATEMENTS,

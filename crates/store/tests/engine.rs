@@ -11,6 +11,8 @@ use std::time::Duration;
 use settimes_core::events::Event;
 use settimes_core::ids::{EventId, SetId};
 use settimes_core::moment::SqlStamp;
+use settimes_core::schedule::ShareSlug;
+use settimes_store::schedule::share::{NewShare, count_share_views, keep_share};
 use settimes_store::{Checkpoints, Db, Store, StoreError, StoreOptions, StoreResult, Tx, events, schedule, schema};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -92,6 +94,17 @@ impl House {
         tokio::task::yield_now().await;
         asked
     }
+}
+
+fn link() -> ShareSlug {
+    ShareSlug::read("aB3dE6gH").unwrap()
+}
+
+fn share(tx: &mut Tx<'_>) -> StoreResult<bool> {
+    let event = events::visible_event_by_id(tx, EventId::new(1))?.unwrap();
+    let now = SqlStamp::read(NOW).unwrap();
+    let new = NewShare { event: &event, sets: "[1]", names: "[\"Birdhand\"]", at: &now, ends: &now };
+    keep_share(tx, &link(), &new)
 }
 
 async fn script(store: &Store, text: &str) -> StoreResult<()> {
@@ -301,6 +314,8 @@ async fn the_edition_rises_with_what_the_public_sees_and_with_nothing_else() {
         "UPDATE performances SET is_announced = 0 WHERE id = 1",
         "INSERT INTO event_public_state (event_id, first_public_at, fingerprint, changed_at) VALUES (1, '', '', '')",
         "DELETE FROM event_public_state",
+        "UPDATE share_links SET expires_at = '2026-01-01 00:00:00'",
+        "DELETE FROM share_links",
         "DELETE FROM events",
     ];
     let own = [
@@ -317,6 +332,10 @@ async fn the_edition_rises_with_what_the_public_sees_and_with_nothing_else() {
     let before = edition();
     house.store.write(|tx| build(tx, "a fan")).await.unwrap();
     assert_eq!(edition(), before, "schedule_builds");
+    assert!(house.store.write(share).await.unwrap());
+    assert!(!house.store.write(share).await.unwrap(), "the slug is taken");
+    assert_eq!(house.store.write(|tx| count_share_views(tx, &link(), 3)).await.unwrap(), 1);
+    assert_eq!(edition(), before, "share_links");
     for statement in public {
         let before = edition();
         script(&house.store, statement).await.unwrap();

@@ -203,6 +203,7 @@ fn missing_thing(missing: Missing) -> No {
         Missing::Page => return No::not_found(),
         Missing::Event => ("EVENT_NOT_FOUND", "There is no such event."),
         Missing::Band => ("BAND_NOT_FOUND", "There is no such band."),
+        Missing::Share => ("SHARE_NOT_FOUND", "There is no such shared plan, or it has expired."),
         Missing::Venue => ("VENUE_NOT_FOUND", "There is no such venue."),
     };
     No::new(StatusCode::NOT_FOUND, code, "Not found", message)

@@ -33,6 +33,8 @@ pub enum OriginClass {
     OpenRead,
     /// Own and configured origins only.
     Closed,
+    /// The form of a page: own and configured origins only, and a request that names none must be said to come from our pages.
+    OwnForm,
 }
 
 /// Header class (accounts specification, 1.2).
@@ -67,8 +69,19 @@ pub enum CachePolicy {
     Calendar,
     /// An hour.
     Hour,
+    /// Kept, and asked for again each time.
+    NoCache,
     /// A year: the name changes with the content.
     Immutable,
+}
+
+/// What is counted about a route once it was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// Nothing.
+    Nothing,
+    /// Views of the share link that its path ends with (public specification, 3.4).
+    ShareViews,
 }
 
 /// Whether a route shows public data and closes with the switch of public specification 2.4.
@@ -103,12 +116,14 @@ pub struct Route {
     pub query: &'static [&'static str],
     /// Whether it closes with the switch of public data.
     pub shows: Shows,
+    /// What is counted once it was answered.
+    pub counts: Counts,
     /// Its handler.
     pub(crate) handler: fn() -> MethodRouter<Web>,
 }
 
 macro_rules! routes {
-    ($($method:ident $pattern:literal $role:ident $csrf:ident $limit:tt $origin:ident $headers:ident $cache:ident $shows:ident [$($query:literal)*] $handler:path;)+) => {
+    ($($method:ident $pattern:literal $role:ident $csrf:ident $limit:tt $origin:ident $headers:ident $cache:ident $shows:ident [$($query:literal)*] $handler:path $(=> $counts:ident)?;)+) => {
         /// The table of all routes.
         pub const ROUTES: &[Route] = &[$(Route {
             method: stringify!($method),
@@ -121,11 +136,14 @@ macro_rules! routes {
             cache: CachePolicy::$cache,
             query: &[$($query),*],
             shows: Shows::$shows,
+            counts: routes!(@counts $($counts)?),
             handler: || routes!(@method $method)($handler),
         }),+];
     };
     (@limit None) => { None };
     (@limit $class:ident) => { Some(LimitClass::$class) };
+    (@counts) => { Counts::Nothing };
+    (@counts $counts:ident) => { Counts::$counts };
     (@method GET) => { get };
     (@method POST) => { post };
 }
@@ -140,6 +158,8 @@ routes! {
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
+    POST "/event/{slug}/share" Open None ShareCreate OwnForm Document NoStore NoData [] public::share::share_by_form;
+    GET "/s/{slug}" Open None ShareRead SameSite Document NoCache PublicData [] public::share::show_shared => ShareViews;
     GET "/sitemap.xml" Open None Pages SameSite Document Hour PublicData ["part"] public::crawlers::show_site_map;
     GET "/robots.txt" Open None Pages SameSite Document Hour NoData [] public::crawlers::show_robots;
     GET "/assets/{name}" Open None None SameSite Asset Immutable NoData [] public::assets::show_asset;
@@ -148,6 +168,8 @@ routes! {
     GET "/readyz" Open None None SameSite Health NoStore NoData [] public::health::show_ready;
     GET "/api/schedule" Open None Schedule OpenRead OpenApi Schedule PublicData ["event"] public::api::show_schedule;
     POST "/api/schedule/build" Open None Build Closed Api NoStore NoData [] public::api::note_build;
+    POST "/api/schedule/share" Open None ShareCreate Closed Api NoStore NoData [] public::share::create_share;
+    GET "/api/schedule/share/{slug}" Open None ShareRead OpenRead OpenApi NoCache PublicData [] public::share::show_share => ShareViews;
     GET "/api/events/public" Open None Events OpenRead OpenApi FiveMinutes PublicData ["city" "genre" "limit" "upcoming"] public::api::list_events;
     GET "/api/events/timeline" Open None Events OpenRead OpenApi Minute PublicData ["now" "upcoming" "past" "includeBands" "pastLimit" "upcomingLimit"] public::api::show_timeline;
     GET "/api/events/{id}/details" Open None Events OpenRead OpenApi Minute PublicData [] public::api::show_details;
@@ -159,7 +181,7 @@ routes! {
     GET "/api/artists" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "genre" "limit" "offset"] public::lineup::list_artists;
     GET "/api/venues" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "limit" "offset"] public::lineup::list_venues;
     GET "/api/venues/{id}" Open None Public OpenRead OpenApi Minute PublicData [] public::lineup::show_venue;
-    GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets"] public::feeds::show_calendar;
+    GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets" "share"] public::feeds::show_calendar;
 }
 
 /// The handlers of the table, by path and method.

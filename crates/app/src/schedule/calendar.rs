@@ -1,12 +1,13 @@
 //! Calendar files (public specification, 8.1).
 
 use settimes_core::ids::SetId;
-use settimes_core::schedule::{Calendar, CalendarEntry, Night, write_calendar};
+use settimes_core::schedule::{Calendar, CalendarEntry, Night, ShareSlug, write_calendar};
 use settimes_core::slug::{Slug, hyphenated};
 use settimes_core::text::Filter;
 use settimes_store::events;
 
 use super::night::nights_of;
+use super::show_share::show_share;
 use crate::{App, Missing, Refusal, Until};
 
 /// Most sets that one address may name.
@@ -29,6 +30,11 @@ pub enum CalendarAsk {
         /// Only these sets; unknown and hidden ones are skipped.
         sets: Option<Vec<SetId>>,
     },
+    /// The sets of a share link; `None` for a text that no link can be. Fetching it is no view.
+    Share {
+        /// The link.
+        slug: Option<ShareSlug>,
+    },
 }
 
 /// A calendar file.
@@ -40,8 +46,11 @@ pub struct CalendarFile {
     pub text: String,
 }
 
-/// Writes a calendar. One of an event depends on no clock; a feed stays true until the festival day flips.
+/// Writes a calendar. One of an event depends on no clock; a feed stays true until the festival day flips, one of a share link until the link ends.
 pub async fn show_calendar(app: &App, ask: CalendarAsk) -> Result<Until<CalendarFile>, Refusal> {
+    if let CalendarAsk::Share { slug } = ask {
+        return show_shared(app, slug).await;
+    }
     let now = app.clock.now();
     let zone = app.settings.zone.clone();
     let until = zone.next_flip(now);
@@ -59,6 +68,7 @@ pub async fn show_calendar(app: &App, ask: CalendarAsk) -> Result<Until<Calendar
                     let event = slug.as_ref().map(|slug| events::visible_event_by_slug(db, slug)).transpose()?.flatten();
                     vec![event.ok_or(Refusal::NotFound(Missing::Event))?]
                 }
+                CalendarAsk::Share { .. } => Vec::new(),
             };
             let nights = nights_of(db, &found, &zone)?;
             Ok::<_, Refusal>(write(&settings, &ask, &nights))
@@ -67,17 +77,37 @@ pub async fn show_calendar(app: &App, ask: CalendarAsk) -> Result<Until<Calendar
     Ok(Until { answer, at: now, until })
 }
 
+async fn show_shared(app: &App, slug: Option<ShareSlug>) -> Result<Until<CalendarFile>, Refusal> {
+    let shared = show_share(app, slug.ok_or(Refusal::NotFound(Missing::Share))?).await?;
+    Ok(shared.map(|plan| {
+        let name = hyphenated(plan.slug.as_str());
+        write_file(&app.settings, (name, plan.night.event.name.clone()), std::slice::from_ref(&plan.night), |entry| {
+            plan.sets.contains(&entry.set.slot.id)
+        })
+    }))
+}
+
 fn write(settings: &crate::Settings, ask: &CalendarAsk, nights: &[Night]) -> CalendarFile {
-    let wanted = |entry: &CalendarEntry<'_>| match ask {
+    let names = match (ask, nights.first()) {
+        (CalendarAsk::Feed { city, genre }, _) => (file_name(city, genre), settings.site_name.clone()),
+        (_, Some(night)) => (night.event.slug.as_str().to_owned(), night.event.name.clone()),
+        (_, None) => (String::new(), String::new()),
+    };
+    write_file(settings, names, nights, |entry| match ask {
         CalendarAsk::Feed { genre, .. } => genre.admits_genre(entry.set.slot.genre.as_deref()),
         CalendarAsk::Event { sets, .. } => sets.as_ref().is_none_or(|sets| sets.contains(&entry.set.slot.id)),
-    };
+        CalendarAsk::Share { .. } => false,
+    })
+}
+
+/// The file of this name and title with the wanted sets of some nights.
+fn write_file(
+    settings: &crate::Settings,
+    (name, title): (String, String),
+    nights: &[Night],
+    wanted: impl Fn(&CalendarEntry<'_>) -> bool,
+) -> CalendarFile {
     let all = nights.iter().flat_map(|night| night.sets.iter().map(|set| CalendarEntry { event: &night.event, set }));
-    let (name, title) = match (ask, nights.first()) {
-        (CalendarAsk::Event { .. }, Some(night)) => (night.event.slug.as_str().to_owned(), night.event.name.clone()),
-        (CalendarAsk::Feed { city, genre }, _) => (file_name(city, genre), settings.site_name.clone()),
-        (CalendarAsk::Event { .. }, None) => (String::new(), String::new()),
-    };
     let calendar = Calendar {
         name: title,
         zone: &settings.zone,

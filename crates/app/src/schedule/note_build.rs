@@ -22,14 +22,10 @@ pub async fn note_build(app: &App, wish: BuildWish) -> Result<usize, Refusal> {
     let now = SqlStamp::of(app.clock.now());
     app.store
         .write(move |tx| {
-            let none = Refusal::BadRequest {
-                code: "NO_VALID_SETS",
-                message: "None of these sets is on the bill of this event. Reload the page and pick again.",
-            };
-            let Some(event) = events::visible_event_by_id(tx, wish.event)? else { return Err(none) };
+            let Some(event) = events::visible_event_by_id(tx, wish.event)? else { return Err(no_valid_sets()) };
             let accepted = schedule::visible_sets(tx, event.id, &wish.sets)?;
             if accepted.is_empty() {
-                return Err(none);
+                return Err(no_valid_sets());
             }
             for set in &accepted {
                 schedule::note_build(tx, &event, *set, &wish.session, &now)?;
@@ -37,4 +33,12 @@ pub async fn note_build(app: &App, wish: BuildWish) -> Result<usize, Refusal> {
             Ok(accepted.len())
         })
         .await
+}
+
+/// Nothing of what was picked is there for the public.
+pub(super) fn no_valid_sets() -> Refusal {
+    Refusal::BadRequest {
+        code: "NO_VALID_SETS",
+        message: "None of these sets is on the bill of this event. Reload the page and pick again.",
+    }
 }

@@ -1,5 +1,7 @@
 //! The sets that the public may see; `core::schedule::night_of` puts those of an event in night order.
 
+pub mod share;
+
 use settimes_core::events::Event;
 use settimes_core::ids::{BandId, EventId, SetId, VenueId};
 use settimes_core::lineup::{self, AddressParts, Place};

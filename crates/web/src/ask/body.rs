@@ -36,6 +36,29 @@ impl Fields {
         Ok(Self { given, problems: Problems::default() })
     }
 
+    /// Whether a field was sent.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
+    /// Checks a list of texts that may be sent beside another list and must then be as long as that one, each text at most so long. What it says is not
+    /// read.
+    pub(crate) fn texts_beside(&mut self, name: &'static str, beside: &str, longest: usize) {
+        let entries = |value: &Value| value.as_array().map_or(1, Vec::len);
+        let wanted = self.given.get(beside).map(entries);
+        let fits = |value: &Value| value.as_str().is_some_and(|text| clean_text(text).chars().count() <= longest);
+        let wrong = match self.given.get(name) {
+            None => None,
+            Some(list) if wanted.is_some_and(|wanted| wanted != entries(list)) => Some("must be as long as the list of sets".to_owned()),
+            Some(Value::Array(list)) if list.iter().all(fits) => None,
+            Some(single @ Value::String(_)) if fits(single) => None,
+            Some(_) => Some(format!("must be a list of texts of at most {longest} characters")),
+        };
+        if let Some(what) = wrong {
+            self.wrong::<()>(name, what);
+        }
+    }
+
     /// A required id: an integer or a text of digits.
     pub(crate) fn id(&mut self, name: &'static str) -> i64 {
         let id = self.given.get(name).map(whole);

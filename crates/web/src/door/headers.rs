@@ -60,6 +60,7 @@ impl ClassHeaders {
     /// The value of `Cache-Control` for a policy.
     pub(super) fn cache_control(&self, policy: CachePolicy) -> HeaderValue {
         HeaderValue::from_static(match policy {
+            CachePolicy::NoCache => "no-cache",
             CachePolicy::NoStore => "no-store",
             CachePolicy::Minute => "public, max-age=60",
             CachePolicy::FiveMinutes => "public, max-age=300",

@@ -11,6 +11,7 @@ mod origin;
 mod passage;
 mod request_ids;
 mod signs;
+mod views;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -35,6 +36,7 @@ use self::origin::Origins;
 use self::passage::Passage;
 use self::request_ids::RequestIds;
 use self::signs::Signs;
+use self::views::Views;
 use crate::answer::No;
 use crate::board::{Board, BoardFigures};
 use crate::routes::{self, HeaderClass};
@@ -69,6 +71,7 @@ struct Inner {
     headers: ClassHeaders,
     origins: Origins,
     proxies: Proxies,
+    views: Views,
     warned: AtomicBool,
 }
 
@@ -85,6 +88,7 @@ impl Door {
             headers: ClassHeaders::new(&settings, &options.hsts),
             origins: Origins::new(settings.own.origin(), options.allowed_origins, settings.mode != Mode::Production),
             proxies: options.proxies,
+            views: Views::default(),
             warned: AtomicBool::new(false),
             web,
         };

@@ -34,6 +34,17 @@ impl Origins {
         Err(No::new(http::StatusCode::FORBIDDEN, "ORIGIN_NOT_ALLOWED", "Origin not allowed", message))
     }
 
+    /// Checks the form of a page: its origin must be ours or a configured one. A browser that names none must say that the request comes from our own
+    /// pages; anything else is refused, since there is no cookie or token that would tell.
+    pub(super) fn check_form(&self, headers: &HeaderMap) -> Result<(), No> {
+        let passes = match headers.get(header::ORIGIN) {
+            Some(_) => self.check(headers).is_ok(),
+            None => headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin"),
+        };
+        let message = "Please send this form from our own page.";
+        if passes { Ok(()) } else { Err(No::new(http::StatusCode::FORBIDDEN, "ORIGIN_REQUIRED", "Origin required", message)) }
+    }
+
     fn admits(&self, origin: &Url) -> bool {
         let same = |known: &Url| known.origin() == origin.origin();
         let local = self.local_too && origin.scheme() == "http" && matches!(origin.host_str(), Some("localhost" | "127.0.0.1"));
@@ -87,6 +98,33 @@ mod tests {
             assert_eq!(admitted(&origins, foreign), None, "{foreign}");
         }
         assert_eq!(origins.check(&HeaderMap::new()), Ok(None));
+    }
+
+    #[test]
+    fn a_form_comes_from_a_page_of_ours() {
+        let origins = Origins::new("https://sets.example", vec![Url::parse("https://app.example").unwrap()], false);
+        let passes = |rows: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in rows {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            origins.check_form(&headers).map_err(|no| no.code)
+        };
+
+        for ours in [&[("origin", "https://sets.example")][..], &[("origin", "https://app.example")], &[("sec-fetch-site", "same-origin")]] {
+            assert_eq!(passes(ours), Ok(()), "{ours:?}");
+        }
+        for foreign in [
+            &[][..],
+            &[("origin", "null")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "same-site")],
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "none")],
+        ] {
+            assert_eq!(passes(foreign), Err("ORIGIN_REQUIRED"), "{foreign:?}");
+        }
     }
 
     #[test]

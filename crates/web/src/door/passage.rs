@@ -19,7 +19,7 @@ use tower::ServiceExt as _;
 use super::buckets::Allowance;
 use super::origin::Origins;
 use super::signs::Sign;
-use super::{Inner, body};
+use super::{Inner, body, views};
 use crate::answer::{KeepUntil, No};
 use crate::ask::Pairs;
 use crate::board::{Card, Encoding, Truth};
@@ -70,7 +70,11 @@ impl<'d> Passage<'d> {
                 response
             }
             Ok(mut allowance) => {
+                let looked_at = views::looked_at(route, &request);
                 let mut response = self.pass(route, request).await;
+                if let Some(link) = looked_at {
+                    self.door.views.note(&self.door.web.app, link, response.status());
+                }
                 if let (Some(class), StatusCode::NOT_MODIFIED) = (route.limit, response.status()) {
                     allowance = self.door.buckets.give_back(class, self.client, self.now);
                 }
@@ -91,6 +95,7 @@ impl<'d> Passage<'d> {
         match route.origin {
             OriginClass::SameSite | OriginClass::OpenRead => Ok(None),
             OriginClass::Closed => self.door.origins.check(headers),
+            OriginClass::OwnForm => self.door.origins.check_form(headers).map(|()| None),
         }
     }
 

@@ -6,6 +6,7 @@ mod directory;
 mod public_list;
 mod recap;
 mod schedule;
+mod share;
 mod timeline;
 mod venue;
 
@@ -15,6 +16,7 @@ pub(crate) use directory::{ArtistsJson, VenuesJson};
 pub(crate) use public_list::PublicListJson;
 pub(crate) use recap::RecapJson;
 pub(crate) use schedule::ScheduleJson;
+pub(crate) use share::{CreatedShareJson, SharedPlanJson};
 pub(crate) use timeline::{Bands, TimelineJson};
 pub(crate) use venue::VenueProfileJson;
 

@@ -5,6 +5,7 @@ use http::header;
 use settimes_app::App;
 use settimes_app::schedule::{self, CalendarAsk, MOST_SETS};
 use settimes_core::ids::SetId;
+use settimes_core::schedule::ShareSlug;
 use settimes_core::slug::Slug;
 use settimes_core::text::Filter;
 
@@ -15,7 +16,7 @@ use crate::ask::{FromPairs, Pairs, Query};
 pub(crate) async fn show_calendar(State(app): State<App>, Query(ask): Query<CalendarAsk>) -> Result<Public, Refused> {
     let policy = match ask {
         CalendarAsk::Feed { .. } => "public, max-age=3600",
-        CalendarAsk::Event { .. } => "public, max-age=300",
+        CalendarAsk::Event { .. } | CalendarAsk::Share { .. } => "public, max-age=300",
     };
     let calendar = schedule::show_calendar(&app, ask).await?;
     let disposition = format!("attachment; filename=\"{}.ics\"", calendar.answer.name);
@@ -26,6 +27,9 @@ pub(crate) async fn show_calendar(State(app): State<App>, Query(ask): Query<Cale
 
 impl FromPairs for CalendarAsk {
     fn from_pairs(pairs: &Pairs) -> Self {
+        if let Some(slug) = pairs.first("share").map(str::trim).filter(|text| !text.is_empty()) {
+            return Self::Share { slug: ShareSlug::read(slug) };
+        }
         match pairs.first("event").map(str::trim).filter(|text| !text.is_empty()) {
             Some(slug) => Self::Event {
                 slug: Slug::read(slug),

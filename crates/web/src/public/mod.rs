@@ -7,3 +7,4 @@ pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod lineup;
 pub(crate) mod pages;
+pub(crate) mod share;

@@ -18,7 +18,9 @@ pub enum Clash {
     },
     /// They go together or not: the end of one is assumed.
     Possible,
-    /// The walk is longer than the gap.
+    /// The walk is longer than the gap. Sets that touch in two rooms are tight as well: touching alone is no clash, but the way between the rooms
+    /// takes longer than the gap of 0 minutes, and that is what a fan must know. In one room, or where no coordinates say how far it is, touching is
+    /// no mark (public specification, 6.3).
     Tight {
         /// Minutes on foot.
         walk: u32,

@@ -18,7 +18,7 @@ pub enum Countdown {
     Unknown,
     /// It plays; the minutes left if its end is known.
     Playing(Option<u32>),
-    /// It starts in at most 15 minutes.
+    /// It starts in at most 15 minutes: "soon", and in how many, because a fan at the bar decides by the number (public specification, 6.3).
     Soon(u32),
     /// It starts in at most 60 minutes.
     Minutes(u32),

@@ -6,8 +6,13 @@ use super::migrate::{MIGRATIONS, migrate_through};
 use crate::statements::{ALL_STATEMENTS, Statement};
 
 /// The rooms whose questions answer the public.
-const PUBLIC_ROOMS: [&str; 4] =
-    ["settimes_store::events::", "settimes_store::lineup::", "settimes_store::lineup::directory::", "settimes_store::schedule::"];
+const PUBLIC_ROOMS: [&str; 5] = [
+    "settimes_store::events::",
+    "settimes_store::lineup::",
+    "settimes_store::lineup::directory::",
+    "settimes_store::schedule::",
+    "settimes_store::schedule::share::",
+];
 
 /// Questions that walk an index without a bound, and why nobody waits for it. Any other is a mistake.
 const MAY_WALK: [(&str, &str); 3] = [

@@ -45,6 +45,9 @@ impl Connection for Session<'_> {
 
     fn run_script(&self, sql: &str) -> StoreResult<()> {
         self.enter()?;
-        self.connection.run_script(sql)
+        self.tally.in_script.store(true, Ordering::Relaxed);
+        let done = self.connection.run_script(sql);
+        self.tally.in_script.store(false, Ordering::Relaxed);
+        done
     }
 }

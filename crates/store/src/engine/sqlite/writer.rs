@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection as Sqlite;
+use rusqlite::hooks::Action;
 
 use super::Checkpoints;
 use super::checkpoints::{self, Kind, checkpoint};
@@ -36,6 +37,10 @@ const GROUPS_TO_WAIT: u32 = 200;
 /// The tables whose rows the public may see: a change to one raises the edition.
 const PUBLIC_TABLES: [&str; 5] = ["events", "venues", "band_profiles", "performances", "event_public_state"];
 
+/// Share links are public, but only their end makes an answer untrue: a new one has no answer yet, and the program changes nothing of an old one but
+/// its views, which nobody sees. Whoever changes more by hand is heard.
+const SHARE_LINKS: &str = "share_links";
+
 /// What the writer thread is asked to do.
 pub(crate) enum Order {
     /// Run a change.
@@ -57,7 +62,6 @@ pub(crate) struct Writer {
     connection: Sqlite,
     checkpoints: Checkpoints,
     tally: Arc<Tally>,
-    touched_public: Arc<AtomicBool>,
     data_version: i64,
     quiet_looks: u32,
     groups_to_wait: u32,
@@ -72,7 +76,6 @@ impl Writer {
             connection,
             checkpoints,
             tally,
-            touched_public: Arc::default(),
             data_version: 0,
             quiet_looks: 0,
             groups_to_wait: 0,
@@ -164,14 +167,14 @@ impl Writer {
     }
 
     fn commit_group(&mut self, mut group: Vec<Box<dyn Change>>) {
-        self.touched_public.store(false, Ordering::Relaxed);
+        self.tally.touched_public.store(false, Ordering::Relaxed);
         let outcome = self.run_group(&mut group);
         if outcome.is_err() && !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
         if outcome.is_ok() {
             self.tally.commits.fetch_add(1, Ordering::Relaxed);
-            if self.touched_public.load(Ordering::Relaxed) {
+            if self.tally.touched_public.load(Ordering::Relaxed) {
                 self.tally.edition.fetch_add(1, Ordering::Release);
             }
         }
@@ -213,10 +216,11 @@ impl Writer {
 
     /// Notes which tables a change touches.
     fn watch(&self) -> StoreResult<()> {
-        let touched = Arc::clone(&self.touched_public);
-        let hook = move |_action, _database: &str, table: &str, _row| {
-            if PUBLIC_TABLES.contains(&table) {
-                touched.store(true, Ordering::Relaxed);
+        let tally = Arc::clone(&self.tally);
+        let hook = move |action, _database: &str, table: &str, _row| {
+            let ends_a_link = || action == Action::SQLITE_DELETE || tally.in_script.load(Ordering::Relaxed);
+            if PUBLIC_TABLES.contains(&table) || (table == SHARE_LINKS && ends_a_link()) {
+                tally.touched_public.store(true, Ordering::Relaxed);
             }
         };
         self.connection.update_hook(Some(hook)).map_err(|error| from_sqlite(&error))
