@@ -2,6 +2,7 @@
 
 mod name;
 mod texts;
+pub mod theme;
 
 use crate::ids::EventId;
 use crate::moment::{Day, SqlStamp};

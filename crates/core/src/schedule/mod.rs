@@ -4,6 +4,7 @@ mod calendar;
 mod face;
 mod figures;
 mod night;
+pub mod night_map;
 pub mod plan;
 mod recap;
 mod share;
