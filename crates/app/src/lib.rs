@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod lineup;
 mod ports;
+pub mod post;
 mod refusal;
 pub mod schedule;
 mod settings;
@@ -20,7 +21,7 @@ use settimes_store::Store;
 
 pub use ports::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
 pub use refusal::{Denial, DenialKind, Missing, Problems, Refusal};
-pub use settings::{AccountSettings, Mode, OwnAddress, Settings};
+pub use settings::{AccountSettings, EmailCodes, MailSettings, MailWay, Mode, OwnAddress, Settings, SmtpSettings, SmtpTls};
 
 /// What every use case works with; clones share it.
 #[derive(Clone)]
@@ -37,6 +38,15 @@ pub struct App {
     pub keys: Arc<WorkingKeys>,
     /// Where passwords are hashed.
     pub hashing: Hashing,
+    /// Rings when there is a letter to send.
+    pub bell: post::Bell,
+}
+
+impl App {
+    /// Where letters are handed in, from inside any change.
+    pub fn desk(&self) -> post::Desk {
+        post::Desk::new(Arc::clone(&self.keys), Arc::clone(&self.entropy), self.bell.clone())
+    }
 }
 
 /// An answer that stops being true by the clock.

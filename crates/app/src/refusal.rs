@@ -92,6 +92,13 @@ impl From<StoreError> for Refusal {
     }
 }
 
+/// A letter that cannot be written is our failure: what people enter is cleaned before.
+impl From<settimes_core::letter::UnsafeHeader> for Refusal {
+    fn from(error: settimes_core::letter::UnsafeHeader) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
 /// A refusal that has a code of its own beside a status.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Denial {

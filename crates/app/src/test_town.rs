@@ -49,6 +49,7 @@ impl TestTown {
             external_images: false,
             photo_hosts: Vec::new(),
             accounts: crate::AccountSettings::default(),
+            mail: crate::MailSettings::of_host("localhost"),
         };
         let app = App {
             store,
@@ -57,6 +58,7 @@ impl TestTown {
             settings: Arc::new(settings),
             keys: Arc::new(crate::accounts::working_keys::WorkingKeys::fixed([7; 32])),
             hashing: crate::accounts::hashing::Hashing::new(2, crate::accounts::password::Rounds::FEW),
+            bell: crate::post::Bell::default(),
         };
         Self { app, clock, _folder: folder }
     }

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod email;
 pub mod events;
 pub mod ids;
+pub mod letter;
 pub mod limits;
 pub mod lineup;
 pub mod links;

@@ -5,6 +5,7 @@ pub mod csrf;
 mod guesses;
 pub mod hashing;
 pub mod keys;
+pub mod letters;
 pub mod me;
 pub mod password;
 pub mod secrets;

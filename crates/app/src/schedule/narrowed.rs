@@ -96,6 +96,7 @@ mod tests {
             external_images: false,
             photo_hosts: Vec::new(),
             accounts: crate::AccountSettings::default(),
+            mail: crate::MailSettings::of_host("localhost"),
         };
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
         (
@@ -106,6 +107,7 @@ mod tests {
                 settings: Arc::new(settings),
                 keys: Arc::new(crate::accounts::working_keys::WorkingKeys::fixed([7; 32])),
                 hashing: crate::accounts::hashing::Hashing::new(2, crate::accounts::password::Rounds::FEW),
+                bell: crate::post::Bell::default(),
             },
             folder,
         )

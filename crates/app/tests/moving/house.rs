@@ -59,6 +59,7 @@ impl House {
             settings: Arc::new(settings()),
             keys: Arc::new(settimes_app::accounts::working_keys::WorkingKeys::fixed([7; 32])),
             hashing: settimes_app::accounts::hashing::Hashing::new(1, settimes_app::accounts::password::Rounds::FEW),
+            bell: settimes_app::post::Bell::default(),
         };
         Self { app, dir }
     }
@@ -156,5 +157,6 @@ fn settings() -> Settings {
         external_images: false,
         photo_hosts: Vec::new(),
         accounts: settimes_app::AccountSettings::default(),
+        mail: settimes_app::MailSettings::of_host("localhost"),
     }
 }

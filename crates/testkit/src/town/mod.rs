@@ -76,6 +76,7 @@ impl Town {
             settings: Arc::new(settings),
             keys: Arc::new(settimes_app::accounts::working_keys::WorkingKeys::fixed([7; 32])),
             hashing: settimes_app::accounts::hashing::Hashing::new(2, settimes_app::accounts::password::Rounds::FEW),
+            bell: settimes_app::post::Bell::default(),
         };
         let web = Web::new(app.clone()).expect("all assets are in the program");
         Self { door: Door::new(web, door), app, clock, _folder: folder }
@@ -188,5 +189,6 @@ fn settings() -> Settings {
         external_images: false,
         photo_hosts: Vec::new(),
         accounts: settimes_app::AccountSettings::default(),
+        mail: settimes_app::MailSettings::of_host("localhost"),
     }
 }

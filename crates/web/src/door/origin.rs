@@ -111,7 +111,8 @@ mod tests {
             origins.check_form(&headers).map_err(|no| no.code)
         };
 
-        for ours in [&[("origin", "https://sets.example")][..], &[("origin", "https://app.example")], &[("sec-fetch-site", "same-origin")]] {
+        for ours in [&[("origin", "https://sets.example")][..], &[("origin", "https://app.example")], &[("sec-fetch-site", "same-origin")]]
+        {
             assert_eq!(passes(ours), Ok(()), "{ours:?}");
         }
         for foreign in [
