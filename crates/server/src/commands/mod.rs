@@ -5,6 +5,7 @@ mod data_dir;
 mod demo;
 mod export;
 mod import;
+mod mail;
 mod migrate;
 mod schema;
 mod serve;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate => migrate::run(&config),
         Command::Import(what) => import::run(&config, what),
         Command::Export(what) => export::run(&config, &what),
+        Command::Mail(crate::cli::Mail::Test { address }) => mail::test(&config, &address),
         Command::Schema(_) | Command::CheckConfig { .. } => Ok(ExitCode::SUCCESS),
     }
 }
