@@ -1,6 +1,6 @@
 # The doors of this repository. The work is done by short scripts in scripts/ and bench/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast screenshots bench
+.PHONY: help demo test fast screenshots icons bench
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -16,6 +16,9 @@ fast: ## format, lints and Rust tests only; installs nothing
 
 screenshots: ## write docs/screenshots/*.png from the demo night
 	@scripts/screenshots.sh
+
+icons: ## draw the icons anew from crates/web/static/icons/icon.svg
+	@scripts/icons.sh
 
 bench: ## measure against nginx in the same run (about 15 minutes; not part of the tests)
 	@bench/run.sh

@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
  * @property {number} [height]
  * @property {string} [theme] midnight, neon, daylight or paper; the system's without
  * @property {boolean} [javaScript] on without
+ * @property {boolean} [worker] whether the service worker may come; not without
  * @property {number} [sharpness] device pixels for one CSS pixel
  */
 
@@ -59,14 +60,14 @@ export function openBrowser() {
  * @param {Look} [look]
  * @returns {Promise<WatchedPage>}
  */
-export async function newPage(browser, { width = 390, height = 844, theme, javaScript = true, sharpness = 1 } = {}) {
+export async function newPage(browser, { width = 390, height = 844, theme, javaScript = true, worker = false, sharpness = 1 } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor: sharpness,
     javaScriptEnabled: javaScript,
     colorScheme: theme === 'daylight' || theme === 'paper' ? 'light' : 'dark',
     reducedMotion: 'reduce',
-    serviceWorkers: 'block',
+    serviceWorkers: worker ? 'allow' : 'block',
     locale: 'en-CA',
   });
   if (theme) await context.addInitScript((name) => localStorage.setItem('settimes:theme', name), theme);
@@ -103,4 +104,19 @@ export async function newPage(browser, { width = 390, height = 844, theme, javaS
     },
     leave: () => context.close(),
   });
+}
+
+/**
+ * Waits until a function gives something true in the page; unlike `waitForFunction` it waits for promises too.
+ * @template Given
+ * @param {Page} page
+ * @param {(given: Given) => unknown} isSo
+ * @param {Given} [given]
+ */
+export async function until(page, isSo, given) {
+  const deadline = Date.now() + 30_000;
+  while (!(await page.evaluate(/** @type {any} */ (isSo), given))) {
+    if (Date.now() > deadline) throw new Error(`it did not come true in time: ${isSo}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

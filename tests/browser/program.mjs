@@ -18,6 +18,9 @@ export const MAIN_NIGHT = 'lamplight-vol-6';
  * @property {string} url where it answers, without a slash at the end
  * @property {string} dataDir
  * @property {() => string} said what it wrote so far
+ * @property {(signal: 'SIGSTOP' | 'SIGCONT') => void} signal holds it up, or lets it go on
+ * @property {(settings?: Record<string, string>) => Promise<void>} restart ends it and starts it again at the same address, with settings
+ *   as environment variables
  * @property {() => Promise<void>} stop ends it politely; throws if it did not leave with 0 or panicked
  */
 
@@ -58,8 +61,38 @@ export async function startProgram({ date = comingNight(), bin = programPath() }
 async function serve(bin, dataDir) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  let running = await begin(bin, dataDir, port, {});
+  return {
+    url,
+    dataDir,
+    said: () => running.said(),
+    signal: (signal) => running.signal(signal),
+    restart: async (settings = {}) => {
+      await running.end();
+      running = await begin(bin, dataDir, port, settings);
+    },
+    stop: async () => {
+      try {
+        await running.end();
+      } finally {
+        await rm(dataDir, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/**
+ * One run of the server.
+ * @param {string} bin
+ * @param {string} dataDir
+ * @param {number} port
+ * @param {Record<string, string>} settings
+ */
+async function begin(bin, dataDir, port, settings) {
+  const url = `http://localhost:${port}`;
   const child = spawn(bin, ['serve', '--data-dir', dataDir, '--listen', `127.0.0.1:${port}`, '--public-url', url], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
   });
   let text = '';
   child.stdout.on('data', (part) => (text += part));
@@ -79,15 +112,16 @@ async function serve(bin, dataDir) {
   }
 
   return {
-    url,
-    dataDir,
     said: () => text,
-    stop: async () => {
+    signal: (/** @type {'SIGSTOP' | 'SIGCONT'} */ signal) => {
+      child.kill(signal);
+    },
+    end: async () => {
+      child.kill('SIGCONT');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
       const end = await ended;
       clearTimeout(timer);
-      await rm(dataDir, { recursive: true, force: true });
       if (end !== 'exit code 0') throw new Error(`${bin} did not stop politely: ${end}\n${text}`);
       if (/panicked/.test(text)) throw new Error(`${bin} panicked while it served:\n${text}`);
     },

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod lineup;
+pub mod metrics;
 mod ports;
 pub mod post;
 mod refusal;

@@ -80,6 +80,8 @@ pub struct Settings {
     pub accounts: AccountSettings,
     /// How letters leave.
     pub mail: MailSettings,
+    /// Whether pages bring a service worker with them, so that they work without a network (public specification, 6.5).
+    pub service_worker: bool,
 }
 
 /// How letters leave (accounts specification, 16).

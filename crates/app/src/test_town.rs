@@ -50,6 +50,7 @@ impl TestTown {
             photo_hosts: Vec::new(),
             accounts: crate::AccountSettings::default(),
             mail: crate::MailSettings::of_host("localhost"),
+            service_worker: true,
         };
         let app = App {
             store,
@@ -91,6 +92,12 @@ impl TestTown {
             dump.insert(table, rows);
         }
         dump
+    }
+
+    /// Runs several changes without parameters.
+    pub(crate) async fn script(&self, sql: &'static str) {
+        let changed: Result<(), StoreError> = self.app.store.write(move |tx| tx.run_script(sql)).await;
+        changed.unwrap();
     }
 
     /// Runs one change.

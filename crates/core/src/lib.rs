@@ -10,6 +10,7 @@ pub mod letter;
 pub mod limits;
 pub mod lineup;
 pub mod links;
+pub mod metrics;
 pub mod moment;
 pub mod schedule;
 pub mod slug;

@@ -255,6 +255,11 @@ impl Zone {
         &self.zone
     }
 
+    /// The date on the calendar at an instant; unlike [`Zone::today`] it flips at midnight.
+    pub fn calendar_date(&self, now: Timestamp) -> Date {
+        self.zone.to_datetime(now).date()
+    }
+
     /// The festival day at an instant: it flips at 06:00 by the wall clock (public specification, 2.2).
     pub fn today(&self, now: Timestamp) -> Day {
         let local = self.zone.to_datetime(now);

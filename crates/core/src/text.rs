@@ -78,9 +78,10 @@ pub fn shorten(text: &str, most: usize) -> String {
 }
 
 /// A filter as visitors give it: `all` and empty mean no filter (public specification, 1.8).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Filter {
     /// No filter.
+    #[default]
     All,
     /// Only what equals this text, compared by [`fold`].
     Only(String),

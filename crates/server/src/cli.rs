@@ -47,6 +47,11 @@ pub(crate) enum Command {
         #[arg(long)]
         doc: bool,
     },
+    /// Run one of the jobs of the clock now; a server may be running
+    RunJob {
+        /// Its name, as `public-state`
+        name: String,
+    },
     /// Look at the schema of the database
     #[command(subcommand)]
     Schema(Schema),

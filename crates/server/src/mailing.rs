@@ -3,7 +3,6 @@
 //! It keeps no record of its rounds: the outbox is its memory. A scheduler can take over by calling [`Mailer::round`] itself.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use settimes_app::post::{Bell, Mailer, post_of};
@@ -55,17 +54,16 @@ impl Mailing {
 }
 
 async fn rounds(mailer: Mailer, bell: Bell, mut told: watch::Receiver<bool>) {
-    let over = Arc::new(told.clone());
+    let over = told.clone();
     loop {
-        let over = Arc::clone(&over);
-        match mailer.round(move || *over.borrow()).await {
+        match mailer.round(|| *over.borrow()).await {
             Ok(_) => {}
             Err(Refusal::Internal(error)) => tracing::error!(error = format!("{error:#}"), "letters could not be sent"),
             Err(error) => tracing::warn!(%error, "letters could not be sent; they are tried again"),
         }
         tokio::select! {
             biased;
-            _ = told.wait_for(|told| *told) => return,
+            () = async { drop(told.wait_for(|told| *told).await) } => return,
             () = sleep(EVERY) => {}
             () = bell.heard() => sleep(UNTIL_KEPT).await,
         }

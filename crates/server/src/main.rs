@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod exit;
 mod mailing;
+mod rounds;
 mod say;
 
 use std::process::ExitCode;

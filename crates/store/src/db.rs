@@ -71,6 +71,11 @@ impl<'c> Tx<'c> {
         self.db.connection.execute(sql, &params.values())
     }
 
+    /// As [`Tx::execute`], for a change to a public table that changes nothing the public sees (a counter, a mark): it raises no edition.
+    pub fn execute_unseen(&mut self, sql: &'static str, params: impl Params) -> StoreResult<usize> {
+        self.db.connection.execute_unseen(sql, &params.values())
+    }
+
     /// Runs an insert that ends in `RETURNING id`; the id. An insert that did nothing is an error: use [`Tx::execute`] for those.
     pub fn insert(&mut self, sql: &'static str, params: impl Params) -> StoreResult<i64> {
         self.db.row(sql, params, |row| row.get(0))?.ok_or_else(|| StoreError::Statement("an insert gave no id".to_owned()))

@@ -9,6 +9,7 @@ pub mod engine;
 mod error;
 pub mod events;
 pub mod lineup;
+pub mod metrics;
 pub mod post;
 pub mod schedule;
 pub mod schema;

@@ -90,10 +90,13 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
+    crate::events::public_state::STATEMENTS,
     crate::lineup::STATEMENTS,
     crate::lineup::change::STATEMENTS,
     crate::lineup::directory::STATEMENTS,
     crate::lineup::held::STATEMENTS,
+    crate::metrics::STATEMENTS,
+    crate::metrics::totals::STATEMENTS,
     crate::post::outbox::STATEMENTS,
     crate::post::suppressions::STATEMENTS,
     crate::post::undoing::STATEMENTS,
@@ -105,6 +108,8 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::upkeep::demo::STATEMENTS,
     crate::upkeep::empty::EMPTYING,
     crate::upkeep::empty::HOLDING,
+    crate::upkeep::expiring::STATEMENTS,
+    crate::upkeep::rounds::STATEMENTS,
 ];
 
 /// Runs a statement over ids in hundreds, padded with nulls, which match nothing.

@@ -13,8 +13,9 @@ const NOW: &str = "2026-10-30 21:05:00";
 /// Loads an SQL text with a library that is not the one of this program.
 const LOAD: &str = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2], encoding='utf-8').read())";
 
-/// What the contract's check may remark on: columns and plain indexes that we added.
-const OURS: [&str; 3] = ["WARNING extra column: ", "WARNING extra foreign key: ", "WARNING extra index: "];
+/// What the contract's check may remark on: columns, plain indexes and triggers that we added.
+const OURS: [&str; 4] =
+    ["WARNING extra column: ", "WARNING extra foreign key: ", "WARNING extra index: ", "WARNING extra trigger: touch_event"];
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -1,4 +1,5 @@
-//! Writes calendars and, beside each, what `/api/schedule` says about the same nights, for `tests/feeds/check_ical.py`:
+//! Writes calendars and, beside each, what `/api/schedule` says about the same nights, for `tests/feeds/check_ical.py`,
+//! and the news as Atom and RSS for `tests/feeds/check_news.py`:
 //! `cargo run -p settimes-web --example write_feeds -- FOLDER`. The nights are those on which clocks change, in zones that change them oddly, and
 //! names are as awkward as they come.
 
@@ -20,7 +21,7 @@ const NIGHTS: [(&str, [&str; 3]); 5] = [
 ];
 
 /// Names that an escape or a fold may break, and one that is only long.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "Comma, Semi; Colon: Back\\slash",
     "Quotes \"and\" 'more' \\n \\, \\;",
     "Öl & Wasser – 夜行 🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸🎸",
@@ -29,6 +30,7 @@ const NAMES: [&str; 8] = [
     "e\u{301}\u{301}\u{301} combining \u{200d} joiners 👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦",
     "A name of a hundred and forty characters and more, which no calendar program shows whole, but which has to arrive whole all the same, does it not?",
     "Trailing backslash \\",
+    "Less < than, more > than, <b>bold</b> &amp; ]]> both",
 ];
 
 #[tokio::main]
@@ -42,6 +44,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         town.sql(&rows(&days)).await;
         for day in days {
             write(&town, Path::new(&folder), zone, day).await?;
+        }
+        town.round("public-state").await;
+        for kind in ["atom", "rss"] {
+            let feed = town.get(&format!("/feed.{kind}")).await;
+            std::fs::write(Path::new(&folder).join(format!("{}.{kind}", zone.replace('/', "-"))), feed.body)?;
         }
         let all = town.get("/api/feeds/ical").await;
         std::fs::write(Path::new(&folder).join(format!("{}-all.ics", zone.replace('/', "-"))), all.body)?;

@@ -42,6 +42,8 @@ pub enum OriginClass {
 pub enum HeaderClass {
     /// Public pages.
     Document,
+    /// Pages that others show inside of theirs.
+    Embed,
     /// Health checks: documents without an indexable page.
     Health,
     /// JSON and feeds that any origin may read.
@@ -69,6 +71,8 @@ pub enum CachePolicy {
     Calendar,
     /// An hour.
     Hour,
+    /// A day.
+    Day,
     /// Kept, and asked for again each time.
     NoCache,
     /// A year: the name changes with the content.
@@ -150,12 +154,19 @@ macro_rules! routes {
 
 routes! {
     GET "/" Open None Pages SameSite Document Minute PublicData ["venue" "month" "past"] public::pages::show_home;
-    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set"] public::pages::show_event;
+    GET "/event/{slug}" Open None Pages SameSite Document Minute PublicData ["view" "set" "venue" "genre" "over"] public::pages::show_event;
     GET "/band/{band}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_band;
     GET "/venue/{id}" Open None Pages SameSite Document FiveMinutes PublicData [] public::pages::show_venue;
     GET "/artists" Open None Pages SameSite Document FiveMinutes PublicData ["q" "genre" "page"] public::pages::show_artists;
     GET "/venues" Open None Pages SameSite Document FiveMinutes PublicData ["q" "page"] public::pages::show_venues;
     GET "/event/{slug}/recap" Open None Pages SameSite Document Hour PublicData [] public::pages::show_recap;
+    GET "/privacy" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_privacy;
+    GET "/offline" Open None Pages SameSite Document FiveMinutes NoData [] public::words::show_offline;
+    GET "/sw.js" Open None Pages SameSite Asset NoCache NoData [] public::words::show_worker;
+    GET "/manifest.webmanifest" Open None Pages SameSite Asset Day NoData [] public::words::show_manifest;
+    GET "/favicon.ico" Open None Pages SameSite Asset Day NoData [] public::assets::show_favicon;
+    GET "/event/{slug}/{sheet}" Open None Pages SameSite Asset Immutable PublicData [] public::embed::show_theme;
+    GET "/embed/{slug}" Open None Pages SameSite Embed Minute PublicData ["theme" "venue" "past"] public::embed::show_embed;
     GET "/events/{slug}/recap" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_recap;
     GET "/events/{slug}" Open None Pages SameSite Document NoStore NoData [] public::pages::redirect_event;
     POST "/event/{slug}/share" Open None ShareCreate OwnForm Document NoStore NoData [] public::share::share_by_form;
@@ -182,6 +193,9 @@ routes! {
     GET "/api/venues" Open None Public OpenRead OpenApi FiveMinutes PublicData ["q" "limit" "offset"] public::lineup::list_venues;
     GET "/api/venues/{id}" Open None Public OpenRead OpenApi Minute PublicData [] public::lineup::show_venue;
     GET "/api/feeds/ical" Open None Feeds OpenRead OpenApi Calendar PublicData ["city" "genre" "event" "sets" "share"] public::feeds::show_calendar;
+    GET "/feed.atom" Open None Feeds OpenRead OpenApi Hour PublicData ["city" "genre"] public::feeds::show_atom;
+    GET "/feed.rss" Open None Feeds OpenRead OpenApi Hour PublicData ["city" "genre"] public::feeds::show_rss;
+    POST "/api/metrics" Open None Metrics Closed Api NoStore NoData [] public::metrics::note_beacon;
 }
 
 /// The handlers of the table, by path and method.
@@ -198,11 +212,13 @@ impl axum::extract::FromRef<Web> for App {
 
 /// The table as text, one row a line, for the snapshot and the documentation.
 pub fn table() -> String {
-    let mut out = String::from("method,path,role,csrf,limit,origin,headers,cache,public data\n");
+    let mut out = String::from("method,path,role,csrf,limit,origin,headers,cache,public data,counts\n");
     for route in ROUTES {
         let limit = route.limit.map_or("-", LimitClass::name);
-        let columns =
-            format!("{:?},{:?},{limit},{:?},{:?},{:?},{:?}", route.role, route.csrf, route.origin, route.headers, route.cache, route.shows);
+        let columns = format!(
+            "{:?},{:?},{limit},{:?},{:?},{:?},{:?},{:?}",
+            route.role, route.csrf, route.origin, route.headers, route.cache, route.shows, route.counts
+        );
         let _ = writeln!(out, "{},{},{columns}", route.method, route.pattern);
     }
     out

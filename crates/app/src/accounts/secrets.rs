@@ -18,7 +18,12 @@ const NONCE_BYTES: usize = 12;
 
 /// The form in which a token is stored: SHA-256, 64 hex characters in lower case.
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// Bytes as hex characters in lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

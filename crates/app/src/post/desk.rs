@@ -11,7 +11,7 @@ use settimes_store::{Db, StoreResult, Tx};
 use tokio::sync::Notify;
 
 use crate::Entropy;
-use crate::accounts::secrets::{open_text, seal_text};
+use crate::accounts::secrets::{hex, open_text, seal_text};
 use crate::accounts::working_keys::{Purpose, WorkingKeys, keyed_hash};
 
 /// What a sealed body begins with (accounts specification, 15.1).
@@ -92,8 +92,7 @@ impl Desk {
 
     /// The keyed hashes of an address: the one that is written now first, those of earlier keys after it.
     pub(super) fn address_hashes(&self, address: &str) -> Vec<String> {
-        let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        self.keys.all(Purpose::Suppress).map(|key| hex(keyed_hash(&key, address.as_bytes()))).collect()
+        self.keys.all(Purpose::Suppress).map(|key| hex(&keyed_hash(&key, address.as_bytes()))).collect()
     }
 
     /// A body as it was handed in; `None` if no key opens it or it is none of ours.

@@ -144,7 +144,9 @@ impl SmtpPost {
         said(Stage::Sender, timeout(answer, connection.command(Mail::new(Some(from), Vec::new()))).await)?;
         said(Stage::Recipient, timeout(answer, connection.command(Rcpt::new(to, Vec::new()))).await)?;
         said(Stage::Content, timeout(answer, connection.command(Data)).await)?;
-        let response = said(Stage::Content, timeout(self.patience.content, connection.message(&parcel.message)).await)?;
+        // the library ends the last line itself
+        let message = parcel.message.strip_suffix(b"\r\n").unwrap_or(&parcel.message);
+        let response = said(Stage::Content, timeout(self.patience.content, connection.message(message)).await)?;
         Ok(Receipt::Taken(format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "))))
     }
 }

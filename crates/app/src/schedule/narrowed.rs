@@ -97,6 +97,7 @@ mod tests {
             photo_hosts: Vec::new(),
             accounts: crate::AccountSettings::default(),
             mail: crate::MailSettings::of_host("localhost"),
+            service_worker: true,
         };
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
         (

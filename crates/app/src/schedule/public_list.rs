@@ -83,7 +83,7 @@ fn choose_of_all(db: &Db<'_>, ask: &ListAsk) -> StoreResult<Vec<Event>> {
 }
 
 /// Those of some events that the wish admits.
-fn fitting(db: &Db<'_>, mut found: Vec<Event>, ask: &ListAsk) -> StoreResult<Vec<Event>> {
+pub(super) fn fitting(db: &Db<'_>, mut found: Vec<Event>, ask: &ListAsk) -> StoreResult<Vec<Event>> {
     found.retain(|event| ask.city.admits(event.city.as_deref()));
     if ask.genre != Filter::All {
         let playing = events_with_genre(db, &ids(&found), &ask.genre)?;

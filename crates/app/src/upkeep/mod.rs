@@ -1,9 +1,10 @@
-//! What keeps an installation going: health, moving in and moving out.
+//! What keeps an installation going: health, moving in and moving out, the rounds of the clock.
 
 mod copy;
 mod export_d1;
 mod import_d1;
 mod report;
+pub mod rounds;
 pub mod rules;
 mod secrets_in;
 

@@ -158,5 +158,6 @@ fn settings() -> Settings {
         photo_hosts: Vec::new(),
         accounts: settimes_app::AccountSettings::default(),
         mail: settimes_app::MailSettings::of_host("localhost"),
+        service_worker: true,
     }
 }

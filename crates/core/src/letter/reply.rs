@@ -71,13 +71,18 @@ impl Reply {
 /// Most characters of an error that is kept.
 const KEPT: usize = 200;
 
-/// An error without addresses, links or control characters: what `last_error` may hold.
+/// Characters of a word that may be a token.
+const TOKEN_LIKE: usize = 32;
+
+/// An error without addresses, links, tokens or control characters: what `last_error` may hold.
 pub fn masked(error: &str, recipient: &str) -> String {
     let local = recipient.split('@').next().unwrap_or_default().to_lowercase();
     let is_telling = |word: &str| {
         let word = word.to_lowercase();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        ["@", "%40", "=40", "://"].iter().any(|sign| word.contains(sign)) || (!local.is_empty() && bare == local)
+        ["@", "%40", "=40", "://"].iter().any(|sign| word.contains(sign))
+            || (!local.is_empty() && bare == local)
+            || word.chars().count() >= TOKEN_LIKE
     };
     let words: Vec<&str> = error.split_whitespace().map(|word| if is_telling(word) { "…" } else { word }).collect();
     words.join(" ").chars().filter(|c| !c.is_control()).take(KEPT).collect()
@@ -134,6 +139,7 @@ mod tests {
         let error = "550 5.1.1 <Mo.Lind@example.org>: user mo.lind unknown,\r\nsee https://mail.example/why?u=mo%40example.org";
 
         assert_eq!(masked(error, "mo.lind@example.org"), "550 5.1.1 … user … unknown, see …");
+        assert_eq!(masked(&format!("554 spam: token={}", "t".repeat(43)), ""), "554 spam: …");
         assert_eq!(masked(&"x ".repeat(300), "").chars().count(), 200);
     }
 

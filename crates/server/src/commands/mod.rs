@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod mail;
 mod migrate;
+mod run_job;
 mod schema;
 mod serve;
 
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(&config),
         Command::Demo(wish) => demo::run(config, &wish),
         Command::Migrate => migrate::run(&config),
+        Command::RunJob { name } => run_job::run(&config, &name),
         Command::Import(what) => import::run(&config, what),
         Command::Export(what) => export::run(&config, &what),
         Command::Mail(crate::cli::Mail::Test { address }) => mail::test(&config, &address),

@@ -12,11 +12,13 @@ use settimes_app::{App, Mode};
 use settimes_web::{Door, Listener, Web};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::data_dir::{self, ServerLock};
 use crate::config::{Config, Listen};
 use crate::exit::Failure;
 use crate::mailing::Mailing;
+use crate::rounds;
 use crate::say;
 
 /// Threads for what blocks: questions to the database, compressing, hashing. Each keeps memory of its own.
@@ -59,15 +61,21 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
         tracing::warn!("`operator` is empty: letters do not say who sends them");
     }
     let (mailing, mailing_stops) = Mailing::start(app, &config.data_dir);
+    let (end, ended) = watch::channel(());
+    let rounds = tokio::spawn(rounds::keep(app.clone(), ended));
     tracing::info!(address = app.settings.own.origin(), version = env!("CARGO_PKG_VERSION"), "serving");
     settimes_web::serve(listener, door, async move {
         stop.await;
         web.drain();
         mailing_stops.tell();
+        drop(end);
         tracing::info!("stopping");
     })
     .await;
     mailing.end().await;
+    if let Err(error) = rounds.await {
+        tracing::error!(%error, "the jobs of the clock stopped early");
+    }
     if let Listen::Unix(path) = &config.listen {
         let _ = std::fs::remove_file(path);
     }

@@ -95,7 +95,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("schedule_cache_seconds", "60", Kind::Number(0, 3600), "seconds for which clients may keep /api/schedule"),
     key("operator", "", Kind::Text, "who runs this: name, postal address, contact"),
     key("map_link", MAP_LINK, Kind::Text, "template of map links with {lat} and {lon}"),
-    key("service_worker", "true", Kind::Switch, "whether pages work offline; false removes the worker from browsers"),
+    key("service_worker", "true", Kind::Switch, "whether pages work offline; off removes the worker and its copies from browsers"),
     key("strict_forms", "false", Kind::Switch, "JSON callers need a form token too"),
     key("turnstile_site_key", "", Kind::Text, "bot check on e-mail forms, public key"),
     key("turnstile_secret", "", Kind::Secret, "bot check on e-mail forms, secret"),

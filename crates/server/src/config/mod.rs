@@ -96,6 +96,7 @@ pub(crate) struct Config {
 
 /// The settings of the use cases before the own address is known.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the configuration")]
 struct Draft {
     site_name: String,
     operator: String,
@@ -106,9 +107,10 @@ struct Draft {
     map_link: String,
     external_images: bool,
     photo_hosts: Vec<String>,
+    service_worker: bool,
     allow_insecure_http: bool,
     mail: mail::MailDraft,
-    email_codes: bool,
+    email_codes: EmailCodes,
 }
 
 impl Config {
@@ -164,7 +166,7 @@ impl Config {
         let mail = draft.mail.settings(own.host());
         // a code that nobody reads locks people out: outside production the operator reads the files
         let codes_arrive = mail.reaches_people() || self.mode != Mode::Production;
-        let email_codes = if draft.email_codes && codes_arrive { EmailCodes::Offered } else { EmailCodes::Off };
+        let email_codes = if codes_arrive { draft.email_codes } else { EmailCodes::Off };
         Ok(Settings {
             mode: self.mode,
             own,
@@ -179,6 +181,7 @@ impl Config {
             photo_hosts: draft.photo_hosts,
             accounts: AccountSettings { email_codes, ..AccountSettings::default() },
             mail,
+            service_worker: draft.service_worker,
         })
     }
 
@@ -260,8 +263,9 @@ fn draft(layers: &Layers) -> Result<Draft, ConfigError> {
         map_link: layers.text("map_link").to_owned(),
         external_images: layers.is_on("external_images"),
         photo_hosts: layers.list("photos.external_hosts").to_vec(),
+        service_worker: layers.is_on("service_worker"),
         allow_insecure_http: layers.is_on("allow_insecure_http"),
         mail: mail::read(layers)?,
-        email_codes: layers.is_on("email_otp"),
+        email_codes: if layers.is_on("email_otp") { EmailCodes::Offered } else { EmailCodes::Off },
     })
 }

@@ -14,6 +14,10 @@ pub(crate) trait Connection {
     fn query(&self, sql: &'static str, params: &[Value], each: &mut dyn FnMut(&dyn Columns) -> StoreResult<bool>) -> StoreResult<()>;
     /// Runs a change; the number of changed rows.
     fn execute(&self, sql: &'static str, params: &[Value]) -> StoreResult<usize>;
+    /// Runs a change that nobody but us will notice: it raises no edition.
+    fn execute_unseen(&self, sql: &'static str, params: &[Value]) -> StoreResult<usize> {
+        self.execute(sql, params)
+    }
     /// Runs several statements without parameters.
     fn run_script(&self, sql: &str) -> StoreResult<()>;
 }

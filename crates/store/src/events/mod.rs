@@ -1,6 +1,7 @@
 //! Events as the public may see them (public specification, 2.1 and 2.3).
 
 pub mod change;
+pub mod public_state;
 
 use settimes_core::events::{Event, EventStatus, Reveal};
 use settimes_core::ids::{BandId, EventId, VenueId};
@@ -24,6 +25,8 @@ statements! {
     VISIBLE_BY_SLUG = concat!(event_columns!(), visible_event!(), " AND e.slug = ?1");
     /// One event by its id, if the public may know of it.
     VISIBLE_BY_ID = concat!(event_columns!(), visible_event!(), " AND e.id = ?1");
+    /// Up to a hundred events by their ids, those that the public may know of.
+    SOME_VISIBLE = concat!(event_columns!(), visible_event!(), " AND e.id IN (", id_list!(), ") ORDER BY e.id");
     /// The bucket `current`: the live event that is on or comes next.
     CURRENT = concat!(event_columns!(), live_event!(), " AND COALESCE(e.end_date, e.date) >= ?1 ORDER BY e.date, e.id LIMIT 1");
     /// All live events that are not over, soonest first: the buckets `now` and `upcoming`.
@@ -122,6 +125,11 @@ pub fn visible_events_with_band(db: &Db<'_>, band: BandId) -> StoreResult<Vec<Ev
 /// The events the public may know of with a visible set at a venue, by date.
 pub fn visible_events_with_venue(db: &Db<'_>, venue: VenueId) -> StoreResult<Vec<Event>> {
     db.rows(WITH_VENUE, (venue,), event_from_row)
+}
+
+/// Those of some events that the public may know of, by id.
+pub fn visible_events_by_id(db: &Db<'_>, events: &[EventId]) -> StoreResult<Vec<Event>> {
+    in_hundreds(events, |ids| db.rows(SOME_VISIBLE, ids, event_from_row))
 }
 
 /// When the public data of some events changed last, as far as it has been noticed.

@@ -298,7 +298,8 @@ mod tests {
             after(
                 "DROP TABLE event_public_state;
                  CREATE TABLE event_public_state (event_id INTEGER PRIMARY KEY REFERENCES events(id) ON DELETE CASCADE,
-                     first_public_at TEXT NOT NULL, fingerprint TEXT NOT NULL COLLATE NOCASE, changed_at TEXT NOT NULL);"
+                     first_public_at TEXT NOT NULL, fingerprint TEXT NOT NULL COLLATE NOCASE, changed_at TEXT NOT NULL);
+                 CREATE INDEX idx_event_public_state_touched ON event_public_state (event_id) WHERE substr(fingerprint, 1, 1) = '*';"
             ),
             ["declaration of table event_public_state: is collate nocase, should be strict"]
         );

@@ -34,6 +34,7 @@ tables! {
     email_subscriptions,
     schedule_builds,
     artist_daily_stats,
+    artist_lifetime_stats,
     page_views_daily,
     event_public_state,
     performances,
@@ -55,19 +56,20 @@ tables! {
     auth_audit,
     auth_attempts,
     rate_limits,
+    job_runs,
     users,
 }
 
-/// A table that says nothing about whether anybody uses the installation: it fills by itself.
-const COUNTERS: &str = "rate_limits";
+/// Tables that say nothing about whether anybody uses the installation: they fill by themselves.
+const FILL_BY_THEMSELVES: [&str; 2] = ["rate_limits", "job_runs"];
 
 /// Starts numbering anew, so that the same data gets the same ids. `SQLite` form: another engine restarts its own sequences.
 const RESTART_NUMBERS: &str = "DELETE FROM sqlite_sequence";
 
-/// Whether no table holds a row; counters of the rate limits do not count.
+/// Whether no table holds a row; counters of the rate limits and runs of jobs do not count.
 pub fn is_empty(db: &Db<'_>) -> StoreResult<bool> {
     for (table, holding) in TABLES.iter().zip(HOLDING) {
-        if *table != COUNTERS && db.row(holding.sql, (), |_| Ok(()))?.is_some() {
+        if !FILL_BY_THEMSELVES.contains(table) && db.row(holding.sql, (), |_| Ok(()))?.is_some() {
             return Ok(false);
         }
     }

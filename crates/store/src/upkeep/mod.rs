@@ -4,9 +4,11 @@
 
 pub mod demo;
 pub mod empty;
+pub mod expiring;
 mod moved;
 mod moving_in;
 mod moving_out;
+pub mod rounds;
 
 pub use moving_in::{
     Tenant, bring_in_row, count_broken_references, finish_counters, first_broken_page, highest_id, make_room_for_ids, move_tenant,

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
+use settimes_app::upkeep::rounds::{Job, RunEnd, Tally, run_by_hand};
 use settimes_app::{App, FixedClock, Mode, OwnAddress, Refusal, Settings, SystemEntropy};
 use settimes_core::moment::{ClockFace, Zone};
 use settimes_store::{Store, StoreOptions, schema};
@@ -44,7 +45,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-#[expect(clippy::missing_panics_doc, clippy::expect_used, reason = "a test may stop at a surprise")]
+#[expect(clippy::missing_panics_doc, clippy::expect_used, clippy::panic, reason = "a test may stop at a surprise")]
 impl Town {
     /// The town of the acceptance examples at [`N`].
     pub async fn harbour() -> Self {
@@ -92,6 +93,18 @@ impl Town {
         let script = script.to_owned();
         let done = self.app.store.write(move |tx| tx.run_script(&script).map_err(Refusal::from)).await;
         done.expect("the script runs");
+    }
+
+    /// Runs a job of the clock, as `settimes run-job` does.
+    ///
+    /// # Panics
+    /// When there is no such job, or it fails.
+    pub async fn round(&self, name: &str) -> Tally {
+        let job = Job::read(name).expect("a job of this name");
+        match run_by_hand(&self.app, job).await.expect("the store answers") {
+            RunEnd::Done(tally) => tally,
+            other => panic!("{name}: {other:?}"),
+        }
     }
 
     /// `GET` by a visitor.
@@ -190,5 +203,6 @@ fn settings() -> Settings {
         photo_hosts: Vec::new(),
         accounts: settimes_app::AccountSettings::default(),
         mail: settimes_app::MailSettings::of_host("localhost"),
+        service_worker: true,
     }
 }

@@ -182,7 +182,7 @@ fn form(body: &[u8]) -> Map<String, Value> {
 }
 
 /// An int: a JSON integer or a text of decimal digits, 1 to 2^53 − 1.
-fn whole(value: &Value) -> Option<i64> {
+pub(crate) fn whole(value: &Value) -> Option<i64> {
     let number = match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),

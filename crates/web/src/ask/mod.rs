@@ -4,6 +4,6 @@ mod body;
 mod path;
 mod query;
 
-pub(crate) use body::Fields;
-pub(crate) use path::{FromPart, Path};
+pub(crate) use body::{Fields, whole};
+pub(crate) use path::{FromPart, Path, TwoParts};
 pub(crate) use query::{FromPairs, Pairs, Query};

@@ -34,6 +34,21 @@ impl<S: Send + Sync, T: FromPart> FromRequestParts<S> for Path<T> {
     }
 }
 
+/// The two variable parts of an address, decoded; each as it stands there.
+#[derive(Debug, Clone)]
+pub(crate) struct TwoParts(pub(crate) String, pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for TwoParts {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let params = RawPathParams::from_request_parts(parts, state).await.ok();
+        let mut found = params.iter().flatten().map(|(_, part)| part.to_owned());
+        let mut next = || found.next().unwrap_or_else(|| UNREADABLE.to_owned());
+        Ok(Self(next(), next()))
+    }
+}
+
 impl FromPart for String {
     fn from_part(part: &str) -> Result<Self, Refusal> {
         Ok(part.to_owned())

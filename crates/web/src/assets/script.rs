@@ -22,6 +22,7 @@ pub(super) fn joinable(source: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets::{NO_WORKER, WORKER};
     use crate::pages::Surface;
 
     #[test]
@@ -33,7 +34,7 @@ mod tests {
 
     #[test]
     fn no_module_has_what_joining_by_lines_would_break() {
-        for source in Surface::ALL.iter().flat_map(|surface| surface.script_sources()) {
+        for source in Surface::ALL.iter().flat_map(|surface| surface.script_sources()).chain(&WORKER).chain(&NO_WORKER) {
             let file = super::super::Files::get(&format!("js/{source}")).unwrap();
             let text = String::from_utf8(file.data.into_owned()).unwrap();
             for line in text.lines() {

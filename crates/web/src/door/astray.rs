@@ -11,17 +11,19 @@ use crate::answer::No;
 use crate::routes::{HeaderClass, OriginClass, Route};
 
 impl Passage<'_> {
-    /// A path that is known for other methods: 405 with `Allow`, or the answer to a preflight request under `/api` (step 4).
+    /// A path that is known for other methods: 405 with `Allow`, or the answer to a preflight request (step 4), which is for `/api`
+    /// and for what any origin may read.
     pub(super) fn wrong_method<B>(&self, routes: &[&'static Route], request: &Request<B>) -> Response<Body> {
         let is_api = is_api(request.uri().path());
-        if is_api && request.method() == Method::OPTIONS {
+        let has_preflight = is_api || routes.iter().any(|route| route.origin == OriginClass::OpenRead);
+        if has_preflight && request.method() == Method::OPTIONS {
             return self.preflight(routes, request.headers());
         }
         let mut allowed: Vec<&str> = Vec::new();
         for route in routes {
             allowed.extend(if route.method == "GET" { &["GET", "HEAD"][..] } else { std::slice::from_ref(&route.method) });
         }
-        if is_api {
+        if has_preflight {
             allowed.push("OPTIONS");
         }
         let no =

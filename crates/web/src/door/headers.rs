@@ -14,6 +14,7 @@ const EXPOSED: &str = "ETag, Retry-After, X-Request-ID, X-RateLimit-Limit, X-Rat
 /// The headers of each class, made once.
 pub(super) struct ClassHeaders {
     document: HeaderMap,
+    embed: HeaderMap,
     health: HeaderMap,
     open_api: HeaderMap,
     api: HeaderMap,
@@ -36,6 +37,7 @@ impl ClassHeaders {
         };
         Self {
             document: make(HeaderClass::Document),
+            embed: make(HeaderClass::Embed),
             health: make(HeaderClass::Health),
             open_api: make(HeaderClass::OpenApi),
             api: make(HeaderClass::Api),
@@ -49,6 +51,7 @@ impl ClassHeaders {
     pub(super) fn of(&self, class: HeaderClass) -> &HeaderMap {
         match class {
             HeaderClass::Document => &self.document,
+            HeaderClass::Embed => &self.embed,
             HeaderClass::Health => &self.health,
             HeaderClass::OpenApi => &self.open_api,
             HeaderClass::Api => &self.api,
@@ -60,11 +63,12 @@ impl ClassHeaders {
     /// The value of `Cache-Control` for a policy.
     pub(super) fn cache_control(&self, policy: CachePolicy) -> HeaderValue {
         HeaderValue::from_static(match policy {
-            CachePolicy::NoCache => "no-cache",
             CachePolicy::NoStore => "no-store",
             CachePolicy::Minute => "public, max-age=60",
             CachePolicy::FiveMinutes => "public, max-age=300",
             CachePolicy::Calendar | CachePolicy::Hour => "public, max-age=3600",
+            CachePolicy::Day => "public, max-age=86400",
+            CachePolicy::NoCache => "no-cache",
             CachePolicy::Immutable => "public, max-age=31536000, immutable",
             CachePolicy::Schedule => {
                 let value = format!("public, max-age={}", self.schedule_seconds);
@@ -76,17 +80,21 @@ impl ClassHeaders {
 
 fn rows(class: HeaderClass, settings: &Settings, hsts: &str) -> Vec<(&'static str, String)> {
     let is_document = matches!(class, HeaderClass::Document | HeaderClass::Asset | HeaderClass::Health);
+    let is_page = is_document || class == HeaderClass::Embed;
     let mut rows = vec![
         ("x-content-type-options", "nosniff".to_owned()),
-        ("x-frame-options", "DENY".to_owned()),
         ("permissions-policy", PERMISSIONS.to_owned()),
         ("content-security-policy", csp(class, settings)),
-        ("referrer-policy", if is_document { "strict-origin-when-cross-origin" } else { "no-referrer" }.to_owned()),
+        ("referrer-policy", if is_page { "strict-origin-when-cross-origin" } else { "no-referrer" }.to_owned()),
         (
             "cross-origin-resource-policy",
-            if matches!(class, HeaderClass::OpenApi | HeaderClass::Media) { "cross-origin" } else { "same-origin" }.to_owned(),
+            if matches!(class, HeaderClass::OpenApi | HeaderClass::Media | HeaderClass::Embed) { "cross-origin" } else { "same-origin" }
+                .to_owned(),
         ),
     ];
+    if class != HeaderClass::Embed {
+        rows.push(("x-frame-options", "DENY".to_owned()));
+    }
     if settings.own.is_secure() && !hsts.is_empty() {
         rows.push(("strict-transport-security", hsts.to_owned()));
     }
@@ -94,7 +102,7 @@ fn rows(class: HeaderClass, settings: &Settings, hsts: &str) -> Vec<(&'static st
         rows.push(("cross-origin-opener-policy", "same-origin".to_owned()));
     }
     let is_api = matches!(class, HeaderClass::Api | HeaderClass::OpenApi);
-    if is_api || (is_document && settings.mode != Mode::Production) {
+    if is_api || class == HeaderClass::Embed || (is_document && settings.mode != Mode::Production) {
         rows.push(("x-robots-tag", "noindex".to_owned()));
     }
     match class {
@@ -115,11 +123,13 @@ fn csp(class: HeaderClass, settings: &Settings) -> String {
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned()
         }
         HeaderClass::Media => "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned(),
-        HeaderClass::Document | HeaderClass::Asset | HeaderClass::Health => document_csp(settings),
+        HeaderClass::Document | HeaderClass::Asset | HeaderClass::Health => document_csp(settings, "'self'", "'none'"),
+        // Anybody may show it in a frame; nothing on it can be sent.
+        HeaderClass::Embed => document_csp(settings, "'none'", "*"),
     }
 }
 
-fn document_csp(settings: &Settings) -> String {
+fn document_csp(settings: &Settings, forms: &str, ancestors: &str) -> String {
     let mut images = String::from("'self' data:");
     if settings.external_images {
         images.push_str(" https:");
@@ -132,6 +142,6 @@ fn document_csp(settings: &Settings) -> String {
     let upgrade = if settings.own.is_secure() { "; upgrade-insecure-requests" } else { "" };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'{upgrade}"
+         manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}{upgrade}"
     )
 }

@@ -142,6 +142,8 @@ impl<'d> Passage<'d> {
         let (parts, body) = request.into_parts();
         let bytes = match body::read(&parts.headers, body).await {
             Ok(bytes) => bytes,
+            // A beacon is answered the same whatever its body is; one that cannot be read tells nothing (public specification, 7).
+            Err(no) if route.limit == Some(LimitClass::Metrics) && no.status != StatusCode::PAYLOAD_TOO_LARGE => Bytes::new(),
             Err(no) => return self.refusal(&no, is_api, route.headers),
         };
         let response = self.call(Request::from_parts(parts, Body::from(bytes))).await;

@@ -2,7 +2,7 @@
 
 use matchit::Router;
 
-use crate::routes::{ROUTES, Route};
+use crate::routes::{HeaderClass, ROUTES, Route};
 
 /// The routes by path.
 pub(super) struct Signs {
@@ -49,6 +49,6 @@ impl Signs {
 
     /// Whether a path without its last slash leads to a page.
     pub(super) fn leads_on(&self, path: &str) -> bool {
-        self.paths.at(path).is_ok_and(|found| found.value.iter().any(|route| route.method == "GET"))
+        self.paths.at(path).is_ok_and(|found| found.value.iter().any(|route| route.method == "GET" && route.headers != HeaderClass::Asset))
     }
 }

@@ -12,7 +12,7 @@ use super::places::venue_tag;
 use super::site::{Photo, band_href, event_href, worded_links};
 use super::times::{Timed, event_day, short_month};
 use super::{Site, json_ld, markdown};
-use crate::pages::band::{Figure, Gig, Portrait};
+use crate::pages::band::{Figure, Gig, GigPick, Portrait};
 use crate::pages::parts::Link;
 use crate::pages::{BandPage, Surface};
 
@@ -45,7 +45,7 @@ pub fn band_page(profile: &BandProfile, site: &Site<'_>) -> BandPage {
         bio: band.description.as_deref().and_then(markdown::clean_html),
         links,
         figures: figures(&figures_of(sets().map(|entry| (&entry.event, &entry.set))), profile.today),
-        upcoming: profile.upcoming.iter().map(|entry| gig(entry, profile.today, site)).collect(),
+        upcoming: profile.upcoming.iter().map(|entry| Gig { pick: Some(pick(entry)), ..gig(entry, profile.today, site) }).collect(),
         past: profile.past.iter().map(|entry| gig(entry, profile.today, site)).collect(),
     }
 }
@@ -120,9 +120,15 @@ pub(super) fn figure(value: String, label: &str) -> Figure {
     Figure { value, label: label.to_owned() }
 }
 
+fn pick(entry: &ProfileSet) -> GigPick {
+    let event = &entry.event;
+    GigPick { set: entry.set.slot.id.get(), event: event.id.get(), slug: event.slug.to_string(), last_day: event.last_day().to_string() }
+}
+
 fn gig(entry: &ProfileSet, today: Day, site: &Site<'_>) -> Gig {
     let timed = Timed::of(&entry.set);
     Gig {
+        pick: None,
         event_name: entry.event.name.clone(),
         event_href: event_href(&entry.event),
         day: event_day(&entry.event, today),

@@ -1,8 +1,11 @@
 //! The page of a night.
 
-mod order;
+mod map;
+mod narrow;
+pub(super) mod order;
 mod plan;
 mod rooms;
+mod shared;
 mod states;
 mod timetable;
 
@@ -10,12 +13,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use settimes_core::events::{Bucket, Event, EventStatus, clean_social_links};
-use settimes_core::ids::SetId;
 use settimes_core::links;
 use settimes_core::moment::ClockFace;
 use settimes_core::schedule::Night;
 
-use super::meta::{Head, calendar, some_of};
+use super::meta::{Head, calendar, news_feed, some_of};
 use super::site::{event_calendar, event_href, recap_href, worded_links};
 use super::times::event_day;
 use super::{Site, json_ld, markdown};
@@ -23,18 +25,30 @@ use crate::pages::event::{EventHead, Picking, Standing};
 use crate::pages::parts::Link;
 use crate::pages::{EventPage, Surface};
 
+pub use narrow::NarrowAsk;
 pub use plan::{PlanAsk, plan_page};
 pub(super) use rooms::{on_now, rooms_of};
+pub use shared::shared_page;
 pub(super) use states::States;
 
-/// The page of a night at a moment, with the check boxes of some sets ticked.
-pub fn event_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestamp) -> EventPage {
-    let states = States::of(night, site, now).with_picks(picks);
+/// What an address asks of the page of a night.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NightAsk {
+    /// Picks, and whether they are wanted as a plan.
+    pub plan: PlanAsk,
+    /// What the list leaves out.
+    pub narrow: NarrowAsk,
+}
+
+/// The page of a night at a moment, with the check boxes of some sets ticked and some sets left out of the list.
+pub fn event_page(night: &Night, ask: &NightAsk, site: &Site<'_>, now: Timestamp) -> EventPage {
+    let states = States::of(night, site, now).with_picks(&ask.plan.sets).leaving_out(&ask.narrow);
     let rooms = rooms_of(night);
     let head = head(night, site, &states, rooms.venues.len());
     let has_times = head.span.is_some();
     EventPage {
-        layout: site.layout(
+        layout: site.layout_of(
+            &night.event,
             Surface::Event,
             Head {
                 title: night.event.name.clone(),
@@ -42,7 +56,9 @@ pub fn event_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestam
                 path: event_href(&night.event),
                 kind: "website",
                 image: None,
-                alternates: head.calendar_href.iter().map(|href| calendar(night.event.name.clone(), href.clone())).collect(),
+                alternates: std::iter::once(news_feed(site))
+                    .chain(head.calendar_href.iter().map(|href| calendar(night.event.name.clone(), href.clone())))
+                    .collect(),
                 json_ld: json_ld::night(night, &head, site),
                 zone_sentence: has_times.then(|| site.zone_sentence()),
             },
@@ -50,10 +66,20 @@ pub fn event_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestam
         on_now: on_now(night, &rooms.venues, &states, site),
         order: order::running_order(night, &states, site),
         timetable: timetable::timetable(&rooms.venues, &states, site),
+        map: map::room_map(&rooms.venues),
+        narrow: narrow::narrow(night, &rooms.venues, &ask.narrow, &states),
+        embed_code: embed_code(&night.event, site),
         rooms: rooms::cards(night, &rooms, site),
         picking: picking(&night.event, site),
         head,
     }
+}
+
+/// What others put into their page; the address of the frame needs no escaping, as a slug has none of the characters that do.
+fn embed_code(event: &Event, site: &Site<'_>) -> String {
+    let address = site.settings.own.link(&format!("/embed/{}", event.slug));
+    let title: String = event.name.chars().map(|c| if matches!(c, '"' | '<' | '>' | '&') { ' ' } else { c }).collect();
+    format!(r#"<iframe src="{address}" title="{title}" width="100%" height="600" loading="lazy"></iframe>"#)
 }
 
 fn picking(event: &Event, site: &Site<'_>) -> Picking {

@@ -11,7 +11,7 @@ use settimes_core::schedule::Night;
 use settimes_core::text;
 
 use super::event::{States, on_now, rooms_of};
-use super::meta::{Head, calendar, some_of};
+use super::meta::{Head, calendar, news_feed, some_of};
 use super::site::{CALENDAR, band_href, event_href};
 use super::times::{event_day, month_words};
 use super::{Site, json_ld};
@@ -90,7 +90,7 @@ pub fn home_page(timeline: &Timeline, ask: HomeAsk, site: &Site<'_>, now: Timest
                 path: "/".to_owned(),
                 kind: "website",
                 image: None,
-                alternates: vec![calendar("All nights".to_owned(), CALENDAR.to_owned())],
+                alternates: vec![news_feed(site), calendar("All nights".to_owned(), CALENDAR.to_owned())],
                 json_ld: json_ld::home(tonight.iter().chain(&coming).copied(), site),
                 zone_sentence: has_times.then(|| site.zone_sentence()),
             },

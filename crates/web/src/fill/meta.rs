@@ -1,12 +1,16 @@
 //! Head, header and footer of a page from the settings and a few words (public specification, 6.1).
 
 use settimes_app::Mode as InstallationMode;
+use settimes_core::events::Event;
+use settimes_core::moment::ClockFace;
 use settimes_core::text;
 
 use super::Site;
 use super::site::{CALENDAR, Photo};
+use crate::feeds;
 use crate::pages::Surface;
-use crate::pages::layout::{Alternate, JsonLd, Layout, Mode, Robots, ShareCard, ShareImage};
+use crate::pages::layout::{Alternate, Copies, JsonLd, Layout, Mode, Robots, ShareCard, ShareImage};
+use crate::worker::WORKER_PATH;
 
 /// Longest meta description, characters.
 const LONGEST_DESCRIPTION: usize = 200;
@@ -47,6 +51,11 @@ impl Site<'_> {
         }
     }
 
+    /// The same for a page about a night, in its colours.
+    pub(super) fn layout_of(&self, event: &Event, surface: Surface, head: Head) -> Layout {
+        Layout { assets: self.assets_of(surface, event), ..self.layout(surface, head) }
+    }
+
     /// The surroundings of a page that is not for search engines and shows nothing of ours.
     pub(super) fn bare_layout(&self, surface: Surface, title: &str) -> Layout {
         let settings = self.settings;
@@ -67,6 +76,15 @@ impl Site<'_> {
                 InstallationMode::Demo => Mode::Demo,
                 InstallationMode::Production | InstallationMode::Development => Mode::Real,
             },
+            copies: Copies {
+                worker_href: settings.service_worker.then(|| WORKER_PATH.to_owned()),
+                words: surface.copy_words(),
+                face: match settings.clock_face {
+                    ClockFace::Twelve => "12",
+                    ClockFace::TwentyFour => "24",
+                },
+                zone: settings.zone.name().to_owned(),
+            },
         }
     }
 }
@@ -74,6 +92,12 @@ impl Site<'_> {
 /// A calendar of the page's sets.
 pub(super) fn calendar(title: String, href: String) -> Alternate {
     Alternate { media_type: "text/calendar".to_owned(), title, href }
+}
+
+/// The feed of new and changed nights.
+pub(super) fn news_feed(site: &Site<'_>) -> Alternate {
+    let title = format!("New nights of {}", site.settings.site_name);
+    Alternate { media_type: feeds::ATOM_TYPE.to_owned(), title, href: feeds::ATOM.to_owned() }
 }
 
 /// Some names, then how many more: "A, B, C and 4 more".

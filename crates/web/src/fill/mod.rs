@@ -4,7 +4,9 @@
 //! through the festival day, so two renderings between two such changes are the same bytes (public specification, 1.5).
 
 mod band;
+mod colours;
 mod directory;
+mod embed;
 mod error;
 mod event;
 mod home;
@@ -16,6 +18,7 @@ mod recap;
 mod site;
 mod times;
 mod venue;
+mod words;
 
 #[cfg(test)]
 mod samples;
@@ -26,10 +29,13 @@ mod tests;
 pub(crate) use samples::settings as sample_settings;
 
 pub use band::band_page;
+pub use colours::{NightColours, night_colours};
 pub use directory::{DirectoryWish, artists_page, venues_page};
+pub use embed::{EmbedAsk, embed_page};
 pub use error::error_page;
-pub use event::{PlanAsk, event_page, plan_page};
+pub use event::{NarrowAsk, NightAsk, PlanAsk, event_page, plan_page, shared_page};
 pub use home::{HomeAsk, MOST_PAST, home_page};
 pub use recap::recap_page;
 pub use site::Site;
 pub use venue::venue_page;
+pub use words::{offline_page, privacy_page};

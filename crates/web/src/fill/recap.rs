@@ -23,7 +23,8 @@ pub fn recap_page(recap: &Recap, site: &Site<'_>, today: Day) -> RecapPage {
     let has_times = recap.night.sets.iter().any(|set| set.starts_at.is_some());
     let day = event_day(event, today);
     RecapPage {
-        layout: site.layout(
+        layout: site.layout_of(
+            event,
             Surface::Profile,
             Head {
                 title: format!("{}: looking back", event.name),

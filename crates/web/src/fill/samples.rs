@@ -38,6 +38,7 @@ pub(crate) fn settings() -> Settings {
         photo_hosts: vec!["photos.example".into()],
         accounts: settimes_app::AccountSettings::default(),
         mail: settimes_app::MailSettings::of_host("sets.example"),
+        service_worker: true,
     }
 }
 

@@ -140,7 +140,7 @@ pub(super) fn event_day(event: &Event, today: Date) -> Day {
         year: (first.year() != today.year()).then(|| first.year().to_string()),
         full: match event.end_date.filter(|last| *last > first) {
             Some(last) => days_in_words(first, last),
-            None => written(first, "%A %-d %B %Y"),
+            None => day_words(first),
         },
     }
 }
@@ -158,6 +158,11 @@ fn days_in_words(first: Date, last: Date) -> String {
 /// The line between two calendar days: "After midnight, Sunday 6 December".
 pub(super) fn midnight_words(festival_day: Date, start: ClockTime, site: &Site<'_>) -> String {
     format!("After midnight, {}", written(site.settings.zone.calendar_day(festival_day, start), "%A %-d %B"))
+}
+
+/// "Wednesday 2 September 2026".
+pub(super) fn day_words(day: Date) -> String {
+    written(day, "%A %-d %B %Y")
 }
 
 /// "December 2026".

@@ -59,6 +59,8 @@ pub struct Figure {
 /// One set of this band.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gig {
+    /// What the plan needs to pick the set; `None` once it is played.
+    pub pick: Option<GigPick>,
     /// The night.
     pub event_name: String,
     /// Its page.
@@ -71,4 +73,17 @@ pub struct Gig {
     pub ends: Option<Ending>,
     /// The room; `None` when it is to be announced.
     pub venue: Option<VenueTag>,
+}
+
+/// What the browser needs to put a set on the plan of its night.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GigPick {
+    /// The performance id.
+    pub set: i64,
+    /// The event's id.
+    pub event: i64,
+    /// Its slug: the plan is stored under it.
+    pub slug: String,
+    /// Its last festival day.
+    pub last_day: String,
 }

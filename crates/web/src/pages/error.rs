@@ -19,6 +19,8 @@ pub struct ErrorPage {
 pub enum Trouble {
     /// 404: unknown and invisible alike, so the page has the same bytes for both.
     NotFound,
+    /// 404 of a share link: it never was, or it has ended, or its night is not shown.
+    ShareGone,
     /// 429.
     TooMany {
         /// Seconds until it is worth trying again, at least 1.
@@ -46,7 +48,7 @@ impl Trouble {
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         match self {
-            Self::NotFound => 404,
+            Self::NotFound | Self::ShareGone => 404,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
             Self::PublicDataOff | Self::Busy => 503,
@@ -58,6 +60,7 @@ impl Trouble {
     pub const fn heading(&self) -> &'static str {
         match self {
             Self::NotFound => "This door leads nowhere.",
+            Self::ShareGone => "This plan has left the building.",
             Self::TooMany { .. } => "One moment, please.",
             Self::Internal { .. } => "Something broke on our side.",
             Self::PublicDataOff => "The curtain is still down.",
@@ -71,6 +74,11 @@ impl Trouble {
         match self {
             Self::NotFound => {
                 "There is no page at this address. The night may have moved, or the link lost a letter on its way.".to_owned()
+            }
+            Self::ShareGone => {
+                "The link has expired, or it lost a letter on its way. Ask whoever sent it for a new one: making one takes a \
+                                moment, from “My plan” on the page of the night."
+                    .to_owned()
             }
             Self::TooMany { retry_after } => {
                 format!("A great many requests came from your network. Please try again in {}.", wait(*retry_after))

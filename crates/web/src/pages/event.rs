@@ -2,7 +2,9 @@
 
 use askama::Template;
 
+use super::home::{Choice, Pick};
 use super::layout::{Layout, Mode, Robots, THEMES};
+use super::map::RoomMap;
 use super::parts::{Clock, Day, Ending, Instants, Link, NightSpan, RoomNow, SetState, VenueMark, VenueTag};
 use super::timetable::{Line, Timetable};
 
@@ -20,10 +22,42 @@ pub struct EventPage {
     pub order: RunningOrder,
     /// The same sets by room and time; `None` when no set has a start.
     pub timetable: Option<Timetable>,
+    /// Where the rooms are; `None` if fewer than two are known to be somewhere.
+    pub map: Option<RoomMap>,
+    /// How the list may be narrowed; `None` where there is nothing to choose.
+    pub narrow: Option<Narrow>,
+    /// What others put into their page to show this night there.
+    pub embed_code: String,
     /// The rooms, from the venues or from `venue_info`.
     pub rooms: Vec<RoomCard>,
     /// What the plan needs: the form without script, and the script.
     pub picking: Picking,
+}
+
+/// What may be left out of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Narrow {
+    /// Where the form goes: the page itself.
+    pub action: String,
+    /// The rooms, the first is "All rooms"; empty with one room.
+    pub rooms: Vec<Choice>,
+    /// The genres, the first is "All genres"; empty with one genre or none.
+    pub genres: Vec<Choice>,
+    /// Whether sets that are over can be left out, and are.
+    pub finished: Finished,
+    /// How many sets are shown, if not all: "6 of 30 sets".
+    pub shown: Option<String>,
+}
+
+/// What happens to the sets that are over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finished {
+    /// There are none, or the list holds nothing else.
+    None,
+    /// They are listed.
+    Listed,
+    /// They are left out.
+    LeftOut,
 }
 
 /// What the event page says to the fan's plan.
@@ -94,6 +128,11 @@ impl Standing {
         }
     }
 
+    /// Whether nothing of it is left to come.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Over | Self::Archived)
+    }
+
     /// The class name in the markup.
     pub const fn class(self) -> &'static str {
         match self {
@@ -121,6 +160,16 @@ impl RunningOrder {
         self.groups.is_empty() && self.unscheduled.is_empty() && self.over.is_empty()
     }
 
+    /// Whether the list leaves out all that is over.
+    pub fn leaves_over_out(&self) -> bool {
+        self.over.iter().all(StartGroup::is_hidden)
+    }
+
+    /// Whether the list leaves out all without a start.
+    pub fn leaves_unscheduled_out(&self) -> bool {
+        self.unscheduled.iter().all(|set| set.hidden)
+    }
+
     /// How many sets are over.
     pub fn sets_over(&self) -> usize {
         self.over.iter().map(|group| group.sets.len()).sum()
@@ -136,6 +185,13 @@ pub struct StartGroup {
     pub divider: Option<String>,
     /// The sets, by room.
     pub sets: Vec<SetRow>,
+}
+
+impl StartGroup {
+    /// Whether the list leaves all of it out.
+    pub fn is_hidden(&self) -> bool {
+        self.sets.iter().all(|set| set.hidden)
+    }
 }
 
 /// One set in the running order.
@@ -155,6 +211,8 @@ pub struct SetRow {
     pub genre: Option<String>,
     /// Where it stands by the clock.
     pub state: SetState,
+    /// Whether the list leaves it out at the moment.
+    pub hidden: bool,
     /// Whether its check box is ticked.
     pub picked: bool,
     /// What a plan says about it: clashes. Empty in the running order.
@@ -181,6 +239,15 @@ pub struct Timing {
     pub instants: Instants,
 }
 
+/// A room near another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The room.
+    pub venue: VenueTag,
+    /// "4 min".
+    pub walk: String,
+}
+
 /// One room of the night.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomCard {
@@ -200,6 +267,8 @@ pub struct RoomCard {
     pub place: Option<String>,
     /// A map.
     pub map_href: Option<String>,
+    /// The rooms nearest to it, on foot.
+    pub neighbours: Vec<Neighbour>,
     /// "6 sets, 6:30 PM till 12:25 AM"; `None` without visible sets.
     pub programme: Option<String>,
 }

@@ -37,6 +37,21 @@ pub struct Layout {
     pub calendar_href: String,
     /// Whether this is a real installation or a demonstration.
     pub mode: Mode,
+    /// How the page outlives the network.
+    pub copies: Copies,
+}
+
+/// What the scripts need to know to keep a page and to say how old a kept one is (public specification, 6.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copies {
+    /// The file of the service worker; `None` if this installation wants none.
+    pub worker_href: Option<String>,
+    /// What the notice says before the moment of the copy; may be empty.
+    pub words: &'static str,
+    /// `12` or `24`.
+    pub face: &'static str,
+    /// The zone of all times.
+    pub zone: String,
 }
 
 /// Whether search engines may keep a page.
@@ -97,6 +112,10 @@ pub struct Assets {
     pub theme_js: String,
     /// `js/night.js`: module, theme switch and minute clock.
     pub night_js: String,
+    /// The mark, as a drawing.
+    pub icon: String,
+    /// The mark for the first screen of a phone, without corners.
+    pub touch_icon: String,
 }
 
 /// Structured data that cannot end its `<script>` element.

@@ -159,6 +159,15 @@ pub struct RoomNow {
     pub next: Option<Turn>,
 }
 
+/// A walk in few letters: "4 min", "2 h", "2 h 30".
+pub fn short_walk(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes:02}"),
+    }
+}
+
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -176,6 +185,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_walk_is_said_in_few_letters() {
+        assert_eq!([4, 60, 150, 125].map(short_walk), ["4 min", "1 h", "2 h 30", "2 h 05"]);
+    }
 
     #[test]
     fn a_venue_keeps_its_mark() {

@@ -34,6 +34,13 @@ pub struct Column {
     pub blocks: Vec<Block>,
 }
 
+impl Column {
+    /// Whether the list leaves all of it out.
+    pub fn is_hidden(&self) -> bool {
+        self.blocks.iter().all(|block| block.hidden)
+    }
+}
+
 /// One set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -41,6 +48,10 @@ pub struct Block {
     pub place: Place,
     /// Whether it shares the column with a set at the same time.
     pub lane: Lane,
+    /// The performance id.
+    pub set: i64,
+    /// Whether the list leaves it out at the moment.
+    pub hidden: bool,
     /// The band.
     pub band: String,
     /// Its page.

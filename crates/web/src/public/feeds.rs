@@ -1,9 +1,9 @@
-//! Calendars (public specification, 8.1).
+//! Calendars (public specification, 8.1) and feeds (8.2).
 
 use axum::extract::State;
 use http::header;
 use settimes_app::App;
-use settimes_app::schedule::{self, CalendarAsk, MOST_SETS};
+use settimes_app::schedule::{self, CalendarAsk, MOST_SETS, NewsAsk};
 use settimes_core::ids::SetId;
 use settimes_core::schedule::ShareSlug;
 use settimes_core::slug::Slug;
@@ -11,6 +11,7 @@ use settimes_core::text::Filter;
 
 use crate::answer::{Public, Refused};
 use crate::ask::{FromPairs, Pairs, Query};
+use crate::feeds;
 
 /// `GET /api/feeds/ical?event=vol-17&sets=10,13`
 pub(crate) async fn show_calendar(State(app): State<App>, Query(ask): Query<CalendarAsk>) -> Result<Public, Refused> {
@@ -42,5 +43,23 @@ impl FromPairs for CalendarAsk {
                 genre: Filter::read(pairs.text("genre", 100).as_deref()),
             },
         }
+    }
+}
+
+/// `GET /feed.atom?city=Waterloo`
+pub(crate) async fn show_atom(State(app): State<App>, Query(ask): Query<NewsAsk>) -> Result<Public, Refused> {
+    let news = schedule::list_news(&app, ask.clone()).await?;
+    Ok(Public::new(feeds::atom(&news.answer, &ask, &app.settings)?, "application/atom+xml; charset=utf-8", &news))
+}
+
+/// `GET /feed.rss?city=Waterloo`
+pub(crate) async fn show_rss(State(app): State<App>, Query(ask): Query<NewsAsk>) -> Result<Public, Refused> {
+    let news = schedule::list_news(&app, ask.clone()).await?;
+    Ok(Public::new(feeds::rss(&news.answer, &ask, &app.settings)?, "application/rss+xml; charset=utf-8", &news))
+}
+
+impl FromPairs for NewsAsk {
+    fn from_pairs(pairs: &Pairs) -> Self {
+        Self { city: Filter::read(pairs.text("city", 100).as_deref()), genre: Filter::read(pairs.text("genre", 100).as_deref()) }
     }
 }

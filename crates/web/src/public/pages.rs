@@ -13,8 +13,8 @@ use settimes_core::text::Filter;
 use crate::answer::{No, Public, Refused};
 use crate::ask::{FromPairs, Pairs, Path, Query};
 use crate::fill::{
-    DirectoryWish, HomeAsk, PlanAsk, artists_page, band_page, error_page, event_page, home_page, plan_page, recap_page, venue_page,
-    venues_page,
+    DirectoryWish, HomeAsk, NarrowAsk, NightAsk, PlanAsk, artists_page, band_page, error_page, event_page, home_page, plan_page,
+    recap_page, venue_page, venues_page,
 };
 use crate::pages::Trouble;
 use crate::site::Web;
@@ -33,19 +33,22 @@ impl FromPairs for HomeAsk {
 }
 
 /// `GET /event/vol-17`, and without script `?view=mine&set=10&set=12`
-pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>, Query(ask): Query<PlanAsk>) -> Result<Public, Refused> {
+pub(crate) async fn show_event(State(web): State<Web>, Path(slug): Path<Slug>, Query(ask): Query<NightAsk>) -> Result<Public, Refused> {
     let mut night = schedule::show_night(&web.app, Which::Slug(slug)).await?;
     let at = night.at;
-    if ask.is_plan {
-        night.until = ask.next_change(&night.answer, at).map_or(night.until, |change| change.min(night.until));
-        return Ok(Public::page(&night.map(|night| plan_page(&night, &ask.sets, &web.site(), at)))?);
+    if ask.plan.is_plan {
+        night.until = ask.plan.next_change(&night.answer, at).map_or(night.until, |change| change.min(night.until));
+        return Ok(Public::page(&night.map(|night| plan_page(&night, &ask.plan.sets, &web.site(), at)))?);
     }
-    Ok(Public::page(&night.map(|night| event_page(&night, &ask.sets, &web.site(), at)))?)
+    Ok(Public::page(&night.map(|night| event_page(&night, &ask, &web.site(), at)))?)
 }
 
-impl FromPairs for PlanAsk {
+impl FromPairs for NightAsk {
     fn from_pairs(pairs: &Pairs) -> Self {
-        Self::read(pairs.first("view"), pairs.every("set"))
+        Self {
+            plan: PlanAsk::read(pairs.first("view"), pairs.every("set")),
+            narrow: NarrowAsk::read(pairs.first("venue"), pairs.text("genre", 100).as_deref(), pairs.first("over")),
+        }
     }
 }
 
@@ -112,6 +115,7 @@ pub(crate) async fn redirect_recap(Path(slug): Path<Slug>) -> Redirect {
 /// The page that says no.
 pub(crate) fn refusal(web: &Web, no: &No, request_id: &str) -> String {
     let trouble = match (no.status, no.code) {
+        (StatusCode::NOT_FOUND, "SHARE_NOT_FOUND") => Trouble::ShareGone,
         (StatusCode::NOT_FOUND, _) => Trouble::NotFound,
         (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany { retry_after: no.retry_after.unwrap_or(1) },
         (StatusCode::INTERNAL_SERVER_ERROR, _) => Trouble::Internal { request_id: request_id.to_owned() },

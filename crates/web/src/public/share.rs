@@ -38,7 +38,7 @@ fn share_of(fields: &mut Fields) -> ShareOf {
     let has = ["event_id", "event_slug"].map(|name| fields.has(name));
     let mut id = || EventId::new(fields.id("event_id"));
     match has {
-        [true, false] | [false, false] => ShareOf::Id(id()),
+        [true | false, false] => ShareOf::Id(id()),
         [true, true] => {
             let id = id();
             slug(fields).map_or(ShareOf::Id(id), |slug| ShareOf::Both(id, slug))

@@ -8,6 +8,10 @@ const REFRESH_EVERY = 60_000;
 let given = document.querySelector("main")?.innerHTML;
 let etag = "";
 let askedAt = Date.now();
+/** When nobody answered, the next question comes sooner. */
+const ASK_AGAIN_AFTER = 10_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
 
 /** What stands at the top of the window, to be put back there. @param {Element} main */
 function anchor(main) {
@@ -39,15 +43,25 @@ function takeOver(main, fresh) {
   if (y !== undefined) scrollBy({ top: y - held.y, behavior: "instant" });
 }
 
+/** @param {boolean} isHeard whether the server itself answered */
+function tellHeard(isHeard) {
+  document.dispatchEvent(new Event(isHeard ? "settimes:heard" : "settimes:unheard"));
+  clearTimeout(soon);
+  if (!isHeard) soon = setTimeout(refresh, ASK_AGAIN_AFTER);
+}
+
 async function refresh() {
   const main = document.querySelector("main");
   // Whoever fills in a form is left alone.
-  if (!main || document.hidden || document.activeElement?.matches("main :is(input, select, textarea)")) return;
+  if (!main || document.hidden || document.activeElement?.matches("main :is(input, select, textarea):not(.narrow *)")) return;
   askedAt = Date.now();
   try {
     const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: etag ? { "If-None-Match": etag } : {} });
     const text = await answer.text();
-    if (answer.status !== 200) return;
+    // A copy of the worker is no news, only a sign that nobody else answered.
+    const isCopy = answer.headers.has("X-Stored-At");
+    if (answer.status < 500) tellHeard(!isCopy);
+    if (answer.status !== 200 || isCopy) return;
     etag = answer.headers.get("etag") ?? "";
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh || fresh.innerHTML === given) return;
@@ -55,10 +69,12 @@ async function refresh() {
     takeOver(main, fresh);
   } catch {
     // No network: the page stays as it is.
+    tellHeard(false);
   }
 }
 
-if (location.pathname === "/" || document.getElementById("my-plan")) {
+if (location.pathname === "/" || document.querySelector("#my-plan, main[data-live]")) {
   setInterval(refresh, REFRESH_EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || Date.now() - askedAt < 5000 || refresh());
+  addEventListener("online", refresh);
 }

@@ -64,7 +64,7 @@ function mark(el, state) {
 
 /** @param {Element} row @param {string} say */
 function badge(row, say) {
-  const heading = row.querySelector("h4");
+  const heading = row.querySelector("h3, h4");
   if (!heading) return;
   let sign = heading.querySelector(".badge");
   if (!say) {

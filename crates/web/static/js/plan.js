@@ -1,24 +1,26 @@
 // @ts-check
 // My plan on the page of a night: picks, clashes, the next move, what has changed (public specification, 6.3). The page works without it: the check boxes
 // that the buttons replace are a form.
-import { changes, clashes, clashWords, countdown, nextMove, onClock, tally, ways } from "./plan-rules.js";
-import { isKept, keepPlan, moveIn, planOf, session } from "./plan-keep.js";
-import { act, band, bill, button, card, el, head, link, notice, room, roomCard, shownOf, still, stopOf } from "./plan-page.js";
+import { changes, clashes, clashWords, countdown, nextMove, tally, ways } from "./plan-rules.js";
+import { isKept, keepPlan, moveIn, planOf } from "./plan-keep.js";
+import { band, bill, button, card, el, head, link, notice, room, roomCard, shownOf, still, stopOf } from "./plan-page.js";
+import { moveWords, planText } from "./plan-words.js";
+import { MOST_SETS, copy, noteBuild, speak } from "./plan-send.js";
+import { share } from "./plan-share.js";
+import { forgetOffer, offerOf } from "./plan-offer.js";
 import { follow } from "./night.js";
 
-/** @typedef {import("./plan-rules.js").Stop} Stop @typedef {import("./plan-rules.js").Shown} Shown @typedef {import("./plan-rules.js").Move} Move */
-
-const [UNDO_MS, BUILD_MS, COPIED_MS, TICK_MS] = [10_000, 2_000, 2_000, 30_000];
-/** Most sets that a build or a calendar address names. */
-const MOST_SETS = 50;
+const [UNDO_MS, BUILD_MS, TICK_MS] = [10_000, 2_000, 30_000];
 
 const box = document.getElementById("my-plan");
 const { slug = "", last = "", event = "", face = "" } = box?.dataset ?? {};
 let plan = planOf(slug, last);
-/** Picks just cleared, while they can be brought back. @type {number[]} */
-let undo = [];
-/** What a link offers, from `?s=10,13`. @type {number[]} */
-let offered = [];
+/** Picks just lost, while they can be brought back, and what was said of it. @type {{picks: number[], words: string}} */
+let undo = { picks: [], words: "" };
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let undoTimer;
+/** What a link offers. @type {import("./plan-offer.js").Offer | null} */
+let offered = null;
 /** What has been said aloud. */
 let said = "";
 /** @type {Set<string>} */
@@ -38,15 +40,11 @@ const unsent = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** Counts what was added, without a person behind it. */
+/** Counts what was added. */
 function send() {
   clearTimeout(timer);
-  const sets = [...unsent];
+  noteBuild(event, [...unsent]);
   unsent.clear();
-  for (let from = 0; from < sets.length; from += MOST_SETS) {
-    const body = JSON.stringify({ event_id: Number(event), performance_ids: sets.slice(from, from + MOST_SETS), user_session: session() });
-    fetch("/api/schedule/build", { method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: true }).catch(() => {});
-  }
 }
 
 /** @param {number[]} picks */
@@ -75,27 +73,27 @@ function toggle(id) {
   speak(gone ? `${band(id) || "The set"} is off your plan.` : [`${band(id)} is on your plan.`, ...clash].join(" "));
 }
 
-function clear() {
-  const count = plan.picks.length;
-  if (!confirm(count === 1 ? "Remove your pick?" : `Remove all ${count} picks?`)) return;
-  undo = plan.picks;
-  setPicks([]);
+/** Other picks in the place of all, with a way back for a while. @param {number[]} picks @param {string} words */
+function swap(picks, words) {
+  undo = { picks: plan.picks, words };
+  setPicks(picks);
   draw();
-  box?.querySelector("button")?.focus();
-  speak("Your plan is empty.");
-  setTimeout(() => {
-    undo = [];
+  speak(words);
+  clearTimeout(undoTimer);
+  undoTimer = setTimeout(() => {
+    undo = { picks: [], words: "" };
     draw();
   }, UNDO_MS);
 }
 
-// --- words ---
-
-/** @param {string} words */
-function speak(words) {
-  const live = document.getElementById("plan-says");
-  if (live && words) live.textContent = words;
+function clear() {
+  const count = plan.picks.length;
+  if (!confirm(count === 1 ? "Remove your pick?" : `Remove all ${count} picks?`)) return;
+  swap([], "Your plan is empty.");
+  box?.querySelector("button")?.focus();
 }
+
+// --- words ---
 
 const stops = () => picked().flatMap((id) => stopOf(id) ?? []);
 
@@ -107,39 +105,6 @@ function notes(id) {
 /** What has changed since the fan saw it. @param {number} id */
 const changed = (id) => changes(plan.seen[id] ?? shownOf(id), shownOf(id), Number(face), room(id));
 
-/** "9:00 PM" of a start less some minutes. @param {number} id @param {number} [less] */
-function starts(id, less = 0) {
-  const [hour = 0, minute = 0] = (shownOf(id)[0] ?? "").split(":").map(Number);
-  const all = (hour * 60 + minute - less + 1440) % 1440;
-  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
-  return onClock(`${two(Math.floor(all / 60))}:${two(all % 60)}`, Number(face));
-}
-
-/** @param {number | null} minutes @param {number} to */
-const way = (minutes, to) => (minutes ? `${minutes} min walk, starts ${starts(to)}` : `starts ${starts(to)}`);
-
-/** @param {Move} it @returns {{label: string, big: string, lead: string, more: string, to: number | null}} */
-function moveWords(it) {
-  const at = Date.now();
-  const count = (/** @type {number} */ id) => countdown(/** @type {Stop} */ (stopOf(id)), at);
-  if (it.kind === "decide") {
-    const more = it.walk ? `${it.walk} min walk between them` : "";
-    return { label: "Decide", big: count(it.next), lead: `${act(it.set)} or ${act(it.next)}`, more, to: null };
-  }
-  if (it.kind === "watching") {
-    const big = it.leaveBy !== null && it.next !== null ? `leave by ${starts(it.next, it.walk ?? 0)}` : count(it.set);
-    const left = it.leaveBy !== null && it.left !== null ? `${it.left} min left` : "";
-    if (it.next === null) return { label: "Watching", big, lead: act(it.set), more: "", to: null };
-    const lead = `${band(it.set)}${left && ` (${left})`}, then ${act(it.next)}`;
-    return { label: "Watching", big, lead, more: way(it.walk, it.next), to: it.next };
-  }
-  if (it.kind === "move") {
-    const big = it.slack === null ? count(it.next) : it.slack < 0 ? `late by ${-it.slack} min` : `leave in ${it.slack} min`;
-    return { label: "Move", big, lead: act(it.next), more: way(it.walk, it.next), to: it.next };
-  }
-  return { label: "Up next", big: count(it.set), lead: act(it.set), more: `starts ${starts(it.set)}`, to: it.set };
-}
-
 // --- drawing ---
 
 /** The bar on top; drawn anew at every tick. */
@@ -149,7 +114,7 @@ function moveBar() {
   if (!bar || !(bar instanceof HTMLElement)) return;
   bar.hidden = it === null;
   if (!it) return;
-  const { label, big, lead, more, to } = moveWords(it);
+  const { label, big, lead, more, to } = moveWords(it, Number(face));
   const map = roomCard(stopOf(to ?? -1)?.venue ?? null)?.querySelector("a.act");
   const news = ["set", "next"].flatMap((key) => {
     const id = /** @type {any} */ (it)[key];
@@ -232,32 +197,6 @@ function list() {
   return el("ol", "order", ...rows);
 }
 
-function copyText() {
-  const lines = picked().map((id) => {
-    const [from, till] = shownOf(id).map((part) => (typeof part === "string" ? onClock(part, Number(face)) : null));
-    return `${band(id)} — ${from ? `${from}–${till ?? ""}` : "time TBD"} @ ${room(id) ?? "venue TBD"}`;
-  });
-  const [name, day] = [document.querySelector("h1")?.textContent, document.querySelector(".when time")?.textContent];
-  return [`${name}, ${day}`, ...lines, location.origin + location.pathname].join("\n");
-}
-
-/** @param {HTMLButtonElement} pressed */
-async function copy(pressed) {
-  try {
-    await navigator.clipboard.writeText(copyText());
-    pressed.textContent = "Copied";
-    speak("Copied.");
-    setTimeout(() => (pressed.textContent = "Copy as text"), COPIED_MS);
-  } catch {
-    const field = /** @type {HTMLTextAreaElement} */ (el("textarea", "copy"));
-    field.value = copyText();
-    field.readOnly = true;
-    field.setAttribute("aria-label", "Your plan as text");
-    pressed.after(field);
-    field.select();
-  }
-}
-
 function printPlan() {
   document.documentElement.dataset.print = "plan";
   box?.append(el("p", "printed", `${location.origin}${location.pathname}, printed ${new Date().toLocaleDateString()}`));
@@ -266,34 +205,46 @@ function printPlan() {
   box?.querySelector(".printed")?.remove();
 }
 
-/** What can be done with the plan. A share button belongs here once links can be made. */
+/** What can be done with the plan. */
 function acts() {
   const timed = stops().filter((stop) => stop.start !== null).slice(0, MOST_SETS);
   const feed = `/api/feeds/ical?event=${slug}&sets=${timed.map((stop) => stop.id).join(",")}`;
   const calendar = timed.length > 0 ? [link(feed, "Add to calendar", "act"), link(`webcal://${location.host}${feed}`, "Subscribe", "act")] : [];
-  const copyButton = button("Copy as text", "act", () => copy(copyButton));
-  return el("p", "acts", ...calendar, copyButton, button("Print", "act", printPlan), button("Clear all", "act quiet", clear));
+  const shareButton = button("Share", "act main", () => share(shareButton, slug, picked()));
+  const copyButton = button("Copy as text", "act", () => copy(copyButton, planText(picked(), Number(face)), "Your plan as text"));
+  return el("p", "acts", shareButton, ...calendar, copyButton, button("Print", "act", printPlan), button("Clear all", "act quiet", clear));
+}
+
+/** What a link brings, to take or to leave. @param {import("./plan-offer.js").Offer} it */
+function offerNotice({ picks, trouble, from }) {
+  const done = (/** @type {() => void} */ doing) => () => {
+    offered = null;
+    forgetOffer();
+    doing();
+    draw();
+    box?.focus({ preventScroll: true });
+  };
+  const leave = button(trouble ? "Close" : "No, thanks", "act quiet", done(() => {}));
+  if (trouble) return [notice(trouble, leave)];
+  const [fresh, lost] = [picks.filter((id) => !plan.picks.includes(id)), plan.picks.filter((id) => !picks.includes(id))];
+  const add = button("Add", "act main", done(() => setPicks([...plan.picks, ...fresh])));
+  const replace = button("Replace mine", "act", done(() => swap(picks, "The plan of the link is yours now.")));
+  const count = picks.length === 1 ? "1 pick" : `${picks.length} picks`;
+  if (fresh.length === 0 && lost.length === 0) return [notice(`${from} brings ${count}, and you have the same.`, leave)];
+  const some = fresh.length > 0 && fresh.length < picks.length ? `, ${fresh.length} of them new to you` : fresh.length === 0 ? ", all on your plan already" : "";
+  return [notice(`${from} brings ${count}${some}.`, ...(fresh.length > 0 ? [add] : []), ...(lost.length > 0 ? [replace] : []), leave)];
 }
 
 function notices() {
-  const found = [];
+  const found = offered ? offerNotice(offered) : [];
   if (!isKept() && plan.picks.length > 0) found.push(notice("This browser keeps nothing: your plan lasts for this visit."));
-  if (undo.length > 0) {
-    found.push(notice("Your plan is empty.", button("Undo", "act", () => {
-      setPicks(undo);
-      undo = [];
+  if (undo.picks.length > 0) {
+    found.push(notice(undo.words, button("Undo", "act", () => {
+      setPicks(undo.picks);
+      undo = { picks: [], words: "" };
       draw();
       speak("Your plan is back.");
     })));
-  }
-  if (offered.length > 0) {
-    const take = (/** @type {number[]} */ picks) => () => {
-      offered = [];
-      setPicks([...new Set(picks)]);
-      draw();
-    };
-    const words = offered.length === 1 ? "A link brings 1 pick." : `A link brings ${offered.length} picks.`;
-    found.push(notice(words, button("Add", "act main", take([...plan.picks, ...offered])), " ", button("Replace mine", "act", take(offered))));
   }
   for (const id of plan.picks.filter((pick) => !card(pick))) {
     found.push(notice("A pick is no longer on the bill.", button("Remove", "act", () => toggle(id))));
@@ -368,8 +319,6 @@ function start() {
   plan = planOf(slug, last);
   for (const id of picked()) plan.seen[id] ??= shownOf(id);
   if (plan.picks.length > 0) keepPlan(slug, plan);
-  const asked = new URLSearchParams(location.search).get("s")?.split(",").map(Number) ?? [];
-  offered = asked.filter((id) => card(id) && !plan.picks.includes(id));
   const live = el("p", "hush");
   live.id = "plan-says";
   live.setAttribute("role", "status");
@@ -380,6 +329,14 @@ function start() {
   takeForm();
   draw();
   news();
+  offerOf(slug).then((offer) => {
+    if (!offer) return;
+    const picks = offer.picks.filter((id) => card(id));
+    if (picks.length === 0 && !offer.trouble) return;
+    offered = { ...offer, picks };
+    draw();
+    speak(box.querySelector(".notice")?.firstChild?.textContent ?? "");
+  });
   setInterval(() => {
     moveBar();
     counts();

@@ -41,6 +41,8 @@ fn every_page() -> Vec<(&'static str, String)> {
         ("no venues on page 9", lists::nobody(Narrowing::Off, 9).render().unwrap()),
         ("recap", lists::recap().render().unwrap()),
         ("bare recap", lists::bare_recap().render().unwrap()),
+        ("privacy", others::privacy().render().unwrap()),
+        ("offline", others::offline().render().unwrap()),
         ("404", others::error(Trouble::NotFound).render().unwrap()),
         ("429", others::error(Trouble::TooMany { retry_after: 12 }).render().unwrap()),
         ("500", others::error(Trouble::Internal { request_id: "9f31".to_owned() }).render().unwrap()),
@@ -152,7 +154,8 @@ fn a_page_names_the_zone_once() {
     for (name, html) in every_page() {
         let times = html.matches("All times Toronto time").count();
 
-        let timeless = ["bare band", "bare recap", "artists", "venues", "no venues", "no venues found", "no venues on page 9"];
+        let timeless =
+            ["privacy", "offline", "bare band", "bare recap", "artists", "venues", "no venues", "no venues found", "no venues on page 9"];
         let expected = usize::from(!(html.contains("class=\"code\"") || timeless.contains(&name)));
 
         assert_eq!(times, expected, "{name}");

@@ -15,7 +15,7 @@ use settimes_web::{DoorOptions, ROUTES};
 /// Stands in every hostile value; an error that has it repeats what was sent.
 const MARK: &str = "zqzmark";
 
-const CODES: [&str; 14] = [
+const CODES: [&str; 22] = [
     "INVALID_JSON",
     "INVALID_BODY",
     "VALIDATION_FAILED",
@@ -30,6 +30,14 @@ const CODES: [&str; 14] = [
     "UNSUPPORTED_MEDIA_TYPE",
     "NO_VALID_SETS",
     "ORIGIN_NOT_ALLOWED",
+    "ORIGIN_REQUIRED",
+    "EVENT_MISMATCH",
+    "SHARE_NOT_FOUND",
+    "INVALID_SLUG",
+    "FORM_TOO_FAST",
+    "FORM_EXPIRED",
+    "BOT_CHECK_FAILED",
+    "TOKEN_MISSING",
 ];
 
 const NASTY: [&str; 36] = [
@@ -88,18 +96,18 @@ fn escaped(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-/// An address of a route with hostile parts and parameters, some of them repeated or unknown.
+/// An address of a route with hostile parts and parameters: its own, those of others, unknown and repeated ones.
 fn address() -> impl Strategy<Value = String> {
     let route = proptest::sample::select(ROUTES);
-    let name = prop_oneof![Just(String::new()), value(), Just("__proto__".to_owned()), Just("event[]".to_owned())];
+    let name = prop_oneof![4 => Just(String::new()), 1 => value(), 1 => Just("__proto__".to_owned()), 1 => Just("event[]".to_owned())];
     (route, value(), vec((any::<prop::sample::Index>(), name, value()), 0..4)).prop_map(|(route, part, parameters)| {
         let path: Vec<&str> = route.pattern.split('/').map(|piece| if piece.starts_with('{') { part.as_str() } else { piece }).collect();
+        let every: Vec<&str> = ROUTES.iter().flat_map(|route| route.query).copied().collect();
         let pairs: Vec<String> = parameters
             .iter()
             .map(|(index, name, value)| {
-                let known =
-                    ["event", "sets", "city", "genre", "limit", "upcoming", "now", "past", "includeBands", "pastLimit", "venue", "month"];
-                let key = if name.is_empty() { *index.get(&known) } else { name.as_str() };
+                let known = if route.query.is_empty() { &every[..] } else { route.query };
+                let key = if name.is_empty() { *index.get(known) } else { name.as_str() };
                 format!("{key}={value}")
             })
             .collect();
@@ -149,14 +157,14 @@ fn no_address_breaks_a_route() {
     let runtime = runtime();
     let town = runtime.block_on(town());
 
-    let outcome = runner(1500).run(&address(), |address| {
+    let outcome = runner(2500).run(&address(), |address| {
         prop_assume!(address.parse::<Uri>().is_ok());
         for method in [Method::GET, Method::HEAD, Method::POST] {
             let answer = runtime.block_on(town.ask(method.clone(), &address, &[], ""));
             if method == Method::HEAD {
                 prop_assert!(answer.body.is_empty() && answer.status < 500, "{address}");
             } else {
-                check(&format!("{method} {address}"), &answer, &[200, 302, 308, 400, 404, 405])?;
+                check(&format!("{method} {address}"), &answer, &[200, 302, 303, 308, 400, 403, 404, 405])?;
             }
         }
         Ok(())
@@ -175,7 +183,24 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<f64>().prop_map(|number| json!(number)),
         proptest::sample::select(vec![1_i64, 2, 10, 20, 21, -1, 0, 9_007_199_254_740_992]).prop_map(Value::from),
         any::<String>().prop_map(|text| json!(format!("{text}{MARK}"))),
-        proptest::sample::select(vec!["1", "s1", "10", "+1", "１", "\u{0}", "a b", "' OR 1=1--"]).prop_map(Value::from),
+        proptest::sample::select(vec![
+            "1",
+            "s1",
+            "10",
+            "+1",
+            "１",
+            "\u{0}",
+            "a b",
+            "' OR 1=1--",
+            "crawl-17",
+            "secret-fest",
+            "page_view",
+            "/event/crawl-17?x=1",
+            "artist_profile_view",
+            "Fan@Example.org",
+            "weekly"
+        ])
+        .prop_map(Value::from),
         (1..300_usize).prop_map(|length| json!("x".repeat(length))),
     ];
     leaf.prop_recursive(4, 60, 60, |inner| prop_oneof![vec(inner.clone(), 0..60).prop_map(Value::from), fields(inner)])
@@ -184,17 +209,36 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn fields(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     let names = vec![
         "event_id",
+        "event_slug",
         "performance_ids",
         "band_ids",
+        "band_names",
         "user_session",
+        "set",
+        "events",
+        "event",
+        "props",
+        "band_profile_id",
+        "email",
+        "form_token",
+        "topic",
+        "token",
+        "city",
+        "genre",
+        "frequency",
         "__proto__",
         "constructor",
         "toString",
         "",
         "zqzmark",
         "event_id\u{0}",
+        "events",
+        "event",
+        "props",
+        "band_profile_id",
+        "page",
     ];
-    vec((proptest::sample::select(names), value), 0..6)
+    vec((proptest::sample::select(names), value), 0..9)
         .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
 }
 
@@ -215,6 +259,35 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+/// A beacon with entries of every kind, some of them well-formed but for one thing.
+fn beacon() -> impl Strategy<Value = Value> {
+    let kinds = vec!["artist_profile_view", "social_link_click", "page_view", "event_view", "filter_use", "zqzmark", ""];
+    let named = |name: &'static str| any_json().prop_map(move |value| json!({ name: value }));
+    let page = value().prop_map(|piece| json!({ "page": format!("/event/{piece}") }));
+    let props = prop_oneof![any_json(), named("band_profile_id"), named("page"), page, Just(json!({ "band_profile_id": 1 }))];
+    let entry = (proptest::sample::select(kinds), props).prop_map(|(event, props)| json!({ "event": event, "props": props }));
+    vec(prop_oneof![3 => entry, 1 => any_json()], 0..12).prop_map(|events| json!({ "events": events }))
+}
+
+/// Public specification, 7: always the same answer.
+#[test]
+fn no_beacon_breaks_the_counts() {
+    let runtime = runtime();
+    let town = runtime.block_on(town());
+
+    let outcome = runner(150).run(&beacon(), |beacon| {
+        let answer = runtime.block_on(town.post("/api/metrics", &beacon.to_string()));
+        prop_assert_eq!((answer.status, answer.text()), (200, "OK".to_owned()));
+        Ok(())
+    });
+
+    outcome.unwrap();
+    let pages = "SELECT COUNT(*) FROM page_views_daily WHERE page NOT IN ('/', '/event/:slug', '/event/:slug/recap', '/other')";
+    let odd: Result<Option<i64>, settimes_store::StoreError> =
+        runtime.block_on(town.app.store.read(move |db| db.row(pages, (), |row| row.get(0))));
+    assert_eq!(odd.unwrap(), Some(0));
+}
+
 #[test]
 fn no_body_breaks_a_change() {
     let runtime = runtime();
@@ -232,16 +305,23 @@ fn no_body_breaks_a_change() {
         "",
     ];
 
-    let outcome = runner(1500).run(&(proptest::sample::select(types), body()), |(kind, body)| {
-        let what = format!("{kind}: {}", String::from_utf8_lossy(&body));
-        let request = Request::post("/api/schedule/build").header("content-type", kind).body(Body::from(body)).unwrap();
-        let answer = runtime.block_on(town.send(request));
-        check(&what, &answer, &[200, 400, 415])?;
-        prop_assert!(answer.status != 200 || answer.json()["success"] == json!(true));
-        Ok(())
-    });
-
-    outcome.unwrap();
+    let changes: Vec<String> = ROUTES
+        .iter()
+        .filter(|route| route.method == "POST")
+        .map(|route| runtime.block_on(crate::addresses::address(&town, route)))
+        .collect();
+    for change in changes {
+        let outcome = runner(1500).run(&(proptest::sample::select(types.clone()), body()), |(kind, body)| {
+            let what = format!("{change}, {kind}: {}", String::from_utf8_lossy(&body));
+            let request = Request::post(&change).header("content-type", kind).header("origin", "https://sets.example");
+            let answer = runtime.block_on(town.send(request.body(Body::from(body)).unwrap()));
+            check(&what, &answer, &[200, 201, 303, 400, 403, 404, 415])?;
+            prop_assert!(change != "/api/metrics" || (answer.status, answer.text()) == (200, "OK".to_owned()), "{what}");
+            prop_assert!(change != "/api/schedule/build" || answer.status != 200 || answer.json()["success"] == json!(true));
+            Ok(())
+        });
+        outcome.unwrap();
+    }
 }
 
 /// Public specification, 1.1, row by row.
@@ -313,16 +393,14 @@ async fn headers_of_any_bytes_break_nothing() {
     let values: [&[u8]; 9] =
         [b"", b"\xff\xfe", b",;=,;=\"", b"W/", b"\"", b"q=;;q=x;q=-1", b"br;q=0, gzip;q=nan, *", b"-1", long.as_bytes()];
 
+    let mut asked = vec![("OPTIONS", "/api/schedule/build".to_owned()), ("GET", "/nowhere".to_owned())];
+    for route in ROUTES {
+        asked.push((route.method, crate::addresses::address(&town, route).await));
+    }
     for name in names {
         for value in values {
-            for (method, path) in [
-                ("GET", "/api/schedule"),
-                ("POST", "/api/schedule/build"),
-                ("OPTIONS", "/api/schedule/build"),
-                ("GET", "/"),
-                ("GET", "/nowhere"),
-            ] {
-                let request = Request::builder().method(method).uri(path).header(name, value).body(Body::empty()).unwrap();
+            for (method, path) in &asked {
+                let request = Request::builder().method(*method).uri(path).header(name, value).body(Body::empty()).unwrap();
                 let answer = town.send(request).await;
                 assert!(answer.status < 500, "{method} {path} with {name}: {value:?} is {}", answer.status);
             }

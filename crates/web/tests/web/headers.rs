@@ -19,16 +19,19 @@ use settimes_web::DoorOptions;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Document,
+    Embed,
     OpenApi,
     ClosedApi,
     Asset,
     Media,
     Health,
 }
-use Class::{Asset, ClosedApi, Document, Health, Media, OpenApi};
+use Class::{Asset, ClosedApi, Document, Embed, Health, Media, OpenApi};
 
 const DOCUMENT_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
 manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; upgrade-insecure-requests";
+const EMBED_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; upgrade-insecure-requests";
 const API_CSP: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const MEDIA_CSP: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const EXPOSED: &str = "ETag, Retry-After, X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
@@ -37,11 +40,19 @@ const EXPOSED: &str = "ETag, Retry-After, X-Request-ID, X-RateLimit-Limit, X-Rat
 fn column(class: Class) -> BTreeMap<&'static str, &'static str> {
     let mut column = BTreeMap::from([
         ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
         ("permissions-policy", "geolocation=(), microphone=(), camera=(), payment=(), usb=()"),
         ("strict-transport-security", "max-age=31536000"),
     ]);
+    if !matches!(class, Embed) {
+        column.insert("x-frame-options", "DENY");
+    }
     match class {
+        Embed => column.extend([
+            ("content-security-policy", EMBED_CSP),
+            ("referrer-policy", "strict-origin-when-cross-origin"),
+            ("cross-origin-resource-policy", "cross-origin"),
+            ("x-robots-tag", "noindex"),
+        ]),
         Document | Asset | Health => column.extend([
             ("content-security-policy", DOCUMENT_CSP),
             ("referrer-policy", "strict-origin-when-cross-origin"),
@@ -145,6 +156,7 @@ async fn what_is_found_has_exactly_the_headers_of_its_class() {
     for (path, class, kind, cache) in [
         ("/", Document, HTML.1, "public, max-age=60"),
         ("/event/crawl-17", Document, HTML.1, "public, max-age=60"),
+        ("/embed/crawl-17", Embed, HTML.1, "public, max-age=60"),
         ("/band/1", Document, HTML.1, "public, max-age=300"),
         ("/venue/1", Document, HTML.1, "public, max-age=300"),
         ("/api/schedule", OpenApi, JSON.1, "public, max-age=60"),
@@ -210,6 +222,9 @@ async fn what_is_refused_has_exactly_the_headers_of_its_class() {
     for (method, path, class, status, more) in [
         (Method::GET, "/venue/abc", Document, 400, vec![]),
         (Method::GET, "/event/nope", Document, 404, vec![]),
+        (Method::GET, "/embed/nope", Embed, 404, vec![]),
+        (Method::POST, "/embed/crawl-17", Embed, 405, vec![allow]),
+        (Method::GET, "/event/crawl-17/theme.00000000.css", Asset, 404, vec![]),
         (Method::GET, "/nowhere", Document, 404, vec![]),
         (Method::POST, "/", Document, 405, vec![allow]),
         (Method::OPTIONS, "/", Document, 405, vec![allow]),

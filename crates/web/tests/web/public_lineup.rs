@@ -173,6 +173,7 @@ async fn the_map_of_the_site_names_every_page_that_is_public_and_no_other() {
             "/",
             "/artists",
             "/venues",
+            "/privacy",
             "/event/crawl-16",
             "/event/crawl-16/recap",
             "/event/crawl-17",

@@ -12,7 +12,7 @@ struct Stubborn(AtomicUsize);
 impl Entropy for Stubborn {
     fn fill(&self, bytes: &mut [u8]) {
         let left = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(1))).unwrap();
-        bytes.fill(if left > 0 { 0 } else { 1 });
+        bytes.fill(u8::from(left == 0));
     }
 }
 

@@ -14,6 +14,21 @@ const PUBLIC_ROOMS: [&str; 5] = [
     "settimes_store::schedule::share::",
 ];
 
+/// The rooms whose statements run by the clock, on the thread that writes for everybody.
+const ROUND_ROOMS: [&str; 5] = [
+    "settimes_store::events::public_state::",
+    "settimes_store::metrics::",
+    "settimes_store::metrics::totals::",
+    "settimes_store::upkeep::expiring::",
+    "settimes_store::upkeep::rounds::",
+];
+
+/// Statements of rounds that read more than what they change, and why that is little.
+const ROUNDS_MAY_WALK: [(&str, &str); 2] = [
+    ("events::public_state::UNNOTED", "the entries of an index, one for each night; no set is read"),
+    ("upkeep::expiring::RUNS", "once a day, the runs of 30 days"),
+];
+
 /// Questions that walk an index without a bound, and why nobody waits for it. Any other is a mistake.
 const MAY_WALK: [(&str, &str); 3] = [
     ("events::PAST", "from the newest on, until the page is full"),
@@ -42,6 +57,12 @@ fn public_name(statement: &Statement) -> Option<&'static str> {
 
 fn public_questions() -> Vec<(&'static str, &'static str)> {
     ALL_STATEMENTS.iter().flat_map(|room| room.iter()).filter_map(|one| Some((public_name(one)?, one.sql))).collect()
+}
+
+fn round_statements() -> Vec<(&'static str, &'static str)> {
+    let is_of_rounds = |name: &str| ROUND_ROOMS.iter().any(|room| name.strip_prefix(room).is_some_and(|rest| !rest.contains("::")));
+    let all = ALL_STATEMENTS.iter().flat_map(|room| room.iter()).filter(|one| is_of_rounds(one.name));
+    all.map(|one| (one.name.trim_start_matches("settimes_store::"), one.sql)).collect()
 }
 
 /// How the engine would answer, one step a line.
@@ -107,6 +128,36 @@ fn no_letter_is_looked_for_by_reading_the_whole_outbox() {
     }
 
     assert!(seen >= 12, "{seen} steps");
+}
+
+#[test]
+fn the_plans_of_rounds_are_as_we_know_them() {
+    let connection = database();
+
+    let plans: Vec<String> =
+        round_statements().iter().map(|(name, sql)| format!("{name}\n    {}\n", plan(&connection, sql).join("\n    "))).collect();
+
+    insta::assert_snapshot!(plans.join("\n"));
+}
+
+#[test]
+fn no_round_reads_a_whole_table_of_sets_or_counts() {
+    let connection = database();
+    let mut walks = Vec::new();
+
+    for (name, sql) in round_statements() {
+        let steps = plan(&connection, sql);
+        assert!(!steps.iter().any(|step| COMMON_TRAITS.iter().any(|common| step.contains(common))), "{name}: {steps:?}");
+        if steps.iter().any(|step| {
+            step.starts_with("SCAN")
+                && !step.starts_with("SCAN CONSTANT ROW")
+                && !step.contains(" USING INDEX idx_event_public_state_touched")
+        }) {
+            walks.push(name);
+        }
+    }
+
+    assert_eq!(walks, ROUNDS_MAY_WALK.map(|(name, _)| name));
 }
 
 #[test]

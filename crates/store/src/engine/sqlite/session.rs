@@ -43,6 +43,13 @@ impl Connection for Session<'_> {
         Connection::execute(self.connection, sql, params)
     }
 
+    fn execute_unseen(&self, sql: &'static str, params: &[Value]) -> StoreResult<usize> {
+        let before = self.tally.touched_public.load(Ordering::Relaxed);
+        let done = self.execute(sql, params);
+        self.tally.touched_public.store(before, Ordering::Relaxed);
+        done
+    }
+
     fn run_script(&self, sql: &str) -> StoreResult<()> {
         self.enter()?;
         self.tally.in_script.store(true, Ordering::Relaxed);

@@ -88,4 +88,22 @@ pub(super) const TABLES: &[Meaning] = &[
         "Views of a page on a day. Nothing about visitors.",
         &[("page", "normalised path, `/event/:slug`"), ("date", "`YYYY-MM-DD`"), ("views", "how many")],
     ),
+    (
+        "artist_lifetime_stats",
+        "Views and clicks of a band from before the days that are kept in `artist_daily_stats`.",
+        &[("band_profile_id", "the band"), ("views_before", "views of its page"), ("clicks_before", "clicks on its links")],
+    ),
+    (
+        "job_runs",
+        "Runs of the jobs of the clock. Of several programs on one database the one that wrote the row runs the slot.",
+        &[
+            ("job", "name, as `settimes run-job` takes it"),
+            ("slot", "what it was due for: a UTC stamp, a local day, or `by hand`"),
+            ("started_at", "UTC stamp"),
+            ("leased_until", "UTC stamp from which an unfinished run counts as dead; null once finished"),
+            ("finished_at", "UTC stamp"),
+            ("outcome", "`done` or `failed`"),
+            ("counts", "JSON object: what was done, or `error`"),
+        ],
+    ),
 ];

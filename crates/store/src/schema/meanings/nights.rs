@@ -96,7 +96,7 @@ pub(super) const TABLES: &[Meaning] = &[
         &[
             ("event_id", "the night"),
             ("first_public_at", "UTC stamp"),
-            ("fingerprint", "hash of what the public sees"),
+            ("fingerprint", "SHA-256 hex of what the public sees; after a `*` while a change waits to be looked at"),
             ("changed_at", "UTC stamp"),
         ],
     ),

@@ -17,19 +17,28 @@ pub(super) fn running_order(night: &Night, states: &States<'_>, site: &Site<'_>)
     let folds = states.bucket == Bucket::Now && states.is_something_left();
     let (over, shown): (Vec<Timed<'_>>, Vec<Timed<'_>>) =
         states.timed.iter().copied().partition(|timed| folds && states.state(timed.set) == SetState::Over);
+    RunningOrder {
+        groups: start_groups(night, &shown, states, site),
+        unscheduled: unscheduled(night, states, site),
+        over: by_start(&over).rev().filter_map(|sets| start_group(sets, states, site)).collect(),
+    }
+}
+
+/// Some sets of a night by start; the first that begins after midnight has a divider before it.
+pub(in crate::fill) fn start_groups(night: &Night, shown: &[Timed<'_>], states: &States<'_>, site: &Site<'_>) -> Vec<StartGroup> {
     let first_late = shown.iter().find(|timed| timed.start.is_after_midnight());
     let divider = first_late.map(|timed| (timed.start, midnight_words(night.event.date, timed.start, site)));
-    let group = |sets: &[Timed<'_>]| start_group(sets, states, site);
-    RunningOrder {
-        groups: by_start(&shown)
-            .filter_map(|sets| {
-                let divider = divider.as_ref().filter(|(late, _)| sets.first().is_some_and(|first| first.start == *late));
-                Some(StartGroup { divider: divider.map(|(_, words)| words.clone()), ..group(sets)? })
-            })
-            .collect(),
-        unscheduled: night.sets.iter().filter(|set| Timed::of(set).is_none()).map(|set| row(set, states, site)).collect(),
-        over: by_start(&over).rev().filter_map(group).collect(),
-    }
+    by_start(shown)
+        .filter_map(|sets| {
+            let divider = divider.as_ref().filter(|(late, _)| sets.first().is_some_and(|first| first.start == *late));
+            Some(StartGroup { divider: divider.map(|(_, words)| words.clone()), ..start_group(sets, states, site)? })
+        })
+        .collect()
+}
+
+/// The sets whose start is to be announced.
+pub(in crate::fill) fn unscheduled(night: &Night, states: &States<'_>, site: &Site<'_>) -> Vec<SetRow> {
+    night.sets.iter().filter(|set| Timed::of(set).is_none()).map(|set| row(set, states, site)).collect()
 }
 
 /// Sets that follow each other with one start; the running order puts them beside each other.
@@ -53,6 +62,7 @@ pub(super) fn row(set: &NightSet, states: &States<'_>, site: &Site<'_>) -> SetRo
         timing: Timed::of(set).map(|timed| Timing { ends: site.ends(timed), length: timed.length(), instants: timed.instants() }),
         genre: genres.filter(|words| !words.is_empty()),
         state: states.state(set),
+        hidden: states.is_left_out(set),
         picked: states.is_picked(set),
         notes: Vec::new(),
     }

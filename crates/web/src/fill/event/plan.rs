@@ -18,7 +18,7 @@ use crate::pages::plan::{MoveCard, PlanStop};
 use crate::pages::{PlanPage, Surface};
 
 /// Which picks an address names, and whether they are wanted as a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanAsk {
     /// `view=mine`: the plan page, not the night with its check boxes ticked.
     pub is_plan: bool,
@@ -49,12 +49,12 @@ impl PlanAsk {
 pub fn plan_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestamp) -> PlanPage {
     let states = States::of(night, site, now).with_picks(picks);
     let plan = Plan::of(picked(night, picks), site);
-    let named = |separator: &str| plan.sets.iter().map(|set| set.slot.id.to_string()).collect::<Vec<_>>().join(separator);
     let calendar =
-        plan.stops.iter().any(|stop| stop.span.is_some()).then(|| format!("{}&sets={}", event_calendar(&night.event), named(",")));
+        plan.stops.iter().any(|stop| stop.span.is_some()).then(|| format!("{}&sets={}", event_calendar(&night.event), plan.ids(",")));
     PlanPage {
         layout: Layout {
             zone_sentence: calendar.is_some().then(|| site.zone_sentence()),
+            assets: site.assets_of(Surface::Event, &night.event),
             ..site.bare_layout(Surface::Event, &format!("My plan for {}", night.event.name))
         },
         night: night.event.name.clone(),
@@ -65,29 +65,35 @@ pub fn plan_page(night: &Night, picks: &[SetId], site: &Site<'_>, now: Timestamp
         gone: picks.len().saturating_sub(plan.sets.len()),
         tally: tally(&clashes(&plan.stops)),
         next: next_move(&plan.stops, now).map(|next| plan.card(next, night)),
-        change_href: format!("{}?set={}", event_href(&night.event), named("&set=")),
+        change_href: format!("{}?set={}", event_href(&night.event), plan.ids("&set=")),
         webcal_href: calendar.as_deref().map(|path| format!("webcal://{}{path}", site.settings.own.host())),
         calendar_href: calendar,
     }
 }
 
-fn picked<'n>(night: &'n Night, picks: &[SetId]) -> Vec<&'n NightSet> {
+pub(super) fn picked<'n>(night: &'n Night, picks: &[SetId]) -> Vec<&'n NightSet> {
     night.sets.iter().filter(|set| picks.contains(&set.slot.id)).collect()
 }
 
 /// The picks on the bill, in running order, as stored and as the rules see them.
-struct Plan<'n, 's> {
-    sets: Vec<&'n NightSet>,
-    stops: Vec<Stop>,
+pub(super) struct Plan<'n, 's> {
+    pub(super) sets: Vec<&'n NightSet>,
+    pub(super) stops: Vec<Stop>,
     site: &'s Site<'s>,
 }
 
 impl<'n, 's> Plan<'n, 's> {
-    fn of(sets: Vec<&'n NightSet>, site: &'s Site<'s>) -> Self {
+    pub(super) fn of(sets: Vec<&'n NightSet>, site: &'s Site<'s>) -> Self {
         Self { stops: sets.iter().map(|set| Stop::of(set)).collect(), sets, site }
     }
 
-    fn rows(&self, states: &States<'_>) -> Vec<PlanStop> {
+    /// The ids of its sets.
+    pub(super) fn ids(&self, separator: &str) -> String {
+        self.sets.iter().map(|set| set.slot.id.to_string()).collect::<Vec<_>>().join(separator)
+    }
+
+    /// The stops with the ways between them, each with its clashes.
+    pub(super) fn rows(&self, states: &States<'_>) -> Vec<PlanStop> {
         let (pairs, ways) = (clashes(&self.stops), ways(&self.stops));
         let stop = |set: &&NightSet| {
             let id = set.slot.id;

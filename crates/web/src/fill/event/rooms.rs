@@ -5,6 +5,7 @@ use settimes_core::schedule::{Night, NightSet, SlotVenue};
 use settimes_core::text;
 
 use super::States;
+use super::map::neighbours;
 use crate::fill::Site;
 use crate::fill::places::{venue_href, venue_mark, venue_tag, whereabouts};
 use crate::fill::site::band_href;
@@ -30,8 +31,26 @@ pub(in crate::fill) fn rooms_of(night: &Night) -> Rooms<'_> {
         }
     }
     let listed_at = |venue: &SlotVenue| notes.iter().position(|note| is_of(note, venue)).unwrap_or(usize::MAX);
-    venues.sort_by_cached_key(|venue| (listed_at(venue), text::sort_key(&venue.name), venue.id));
+    venues.sort_by_cached_key(|venue| (listed_at(venue), counted(&text::sort_key(&venue.name)), venue.id));
     Rooms { venues, notes }
+}
+
+/// A name in which numbers stand in the order of counting: "stage 2" before "stage 10".
+fn counted(name: &str) -> String {
+    const DIGITS: usize = 9;
+    let mut key = String::with_capacity(name.len());
+    for part in name.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let rest = part.strip_prefix(digits).unwrap_or_default();
+        if digits.is_empty() {
+            key.push_str(rest);
+        } else {
+            key.push_str(&"0".repeat(DIGITS.saturating_sub(digits.len())));
+            key.push_str(digits);
+            key.push_str(rest);
+        }
+    }
+    key
 }
 
 fn is_of(note: &VenueNote, venue: &SlotVenue) -> bool {
@@ -71,7 +90,7 @@ fn turn(timed: Timed<'_>, site: &Site<'_>) -> Turn {
 /// The cards: the venues of the night with what `venue_info` adds to them, then the places that only `venue_info` knows.
 pub(super) fn cards(night: &Night, rooms: &Rooms<'_>, site: &Site<'_>) -> Vec<RoomCard> {
     let city = night.event.city.as_deref();
-    let ours = rooms.venues.iter().map(|venue| {
+    let ours = rooms.venues.iter().enumerate().map(|(index, venue)| {
         let note = rooms.notes.iter().find(|note| is_of(note, venue));
         let here: Vec<&NightSet> =
             night.sets.iter().filter(|set| set.slot.venue.as_ref().is_some_and(|room| room.id == venue.id)).collect();
@@ -86,6 +105,7 @@ pub(super) fn cards(night: &Night, rooms: &Rooms<'_>, site: &Site<'_>) -> Vec<Ro
             note: note.and_then(|note| note.note.clone()),
             map_href: note.and_then(|note| note.map.clone()).or_else(map),
             address,
+            neighbours: neighbours(&rooms.venues, index),
             programme: site.programme(&here),
         }
     });
@@ -98,7 +118,22 @@ pub(super) fn cards(night: &Night, rooms: &Rooms<'_>, site: &Site<'_>) -> Vec<Ro
         address: note.address.clone(),
         note: note.note.clone(),
         map_href: note.map.clone().or_else(|| site.map_href(None, &note.name, whereabouts(note.address.as_deref(), city).as_deref())),
+        neighbours: Vec::new(),
         programme: None,
     });
     ours.chain(strangers).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_are_counted() {
+        let mut names = ["stage 10", "stage 2", "stage", "stage 2b", "10", "9 lives", "夜 3"];
+
+        names.sort_by_key(|name| counted(name));
+
+        assert_eq!(names, ["9 lives", "10", "stage", "stage 2", "stage 2b", "stage 10", "夜 3"]);
+    }
 }

@@ -8,6 +8,7 @@ use settimes_core::ids::{SetId, VenueId};
 use settimes_core::moment::Day;
 use settimes_core::schedule::{Night, NightSet, SetState as Moment};
 
+use super::NarrowAsk;
 use crate::fill::Site;
 use crate::fill::times::{Timed, timed_sets};
 use crate::pages::parts::SetState;
@@ -25,6 +26,7 @@ pub(in crate::fill) struct States<'a> {
     now: Timestamp,
     next: BTreeSet<SetId>,
     picked: BTreeSet<SetId>,
+    narrowed: NarrowAsk,
 }
 
 impl<'a> States<'a> {
@@ -35,13 +37,24 @@ impl<'a> States<'a> {
         // An event that is not visible has no page; if one came here it would be shown as one that is over.
         let bucket = night.event.bucket(today).unwrap_or(Bucket::Past);
         let next = if bucket == Bucket::Now { next_in_their_rooms(&timed, now) } else { BTreeSet::new() };
-        Self { timed, bucket, today, is_live: night.event.is_live(), now, next, picked: BTreeSet::new() }
+        Self { timed, bucket, today, is_live: night.event.is_live(), now, next, picked: BTreeSet::new(), narrowed: NarrowAsk::default() }
     }
 
     /// The same with the sets that a fan picked.
     pub(in crate::fill) fn with_picks(mut self, picks: &[SetId]) -> Self {
         self.picked = picks.iter().copied().collect();
         self
+    }
+
+    /// The same with what a fan leaves out of the list.
+    pub(in crate::fill) fn leaving_out(mut self, ask: &NarrowAsk) -> Self {
+        self.narrowed = ask.clone();
+        self
+    }
+
+    /// Whether the list leaves a set out.
+    pub(in crate::fill) fn is_left_out(&self, set: &NightSet) -> bool {
+        self.narrowed.leaves_out(set, self.state(set))
     }
 
     /// Whether a fan picked a set.

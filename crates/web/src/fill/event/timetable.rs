@@ -52,6 +52,8 @@ fn blocks(sets: &[Timed<'_>], grid: Grid, states: &States<'_>, site: &Site<'_>) 
         .map(|(timed, lane)| Block {
             place: Place::between(0, grid.minute(timed.starts_at), grid.minute(timed.ends_at)),
             lane,
+            set: timed.set.slot.id.get(),
+            hidden: states.is_left_out(timed.set),
             band: timed.set.slot.name.clone(),
             band_href: band_href(timed.set.slot.band),
             starts: site.starts(*timed),

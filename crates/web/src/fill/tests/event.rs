@@ -1,3 +1,4 @@
+use crate::fill::NightAsk;
 use crate::fill::event_page;
 use crate::fill::samples::{House, N, Town, at, row, town};
 use crate::pages::EventPage;
@@ -7,7 +8,7 @@ use crate::pages::timetable::{Lane, Line};
 use settimes_core::moment::ClockFace;
 
 fn page_of(town: &Town, event: i64, now: &str) -> EventPage {
-    event_page(&town.night(event), &[], &House::new().site(), at(now))
+    event_page(&town.night(event), &NightAsk::default(), &House::new().site(), at(now))
 }
 
 fn ids(groups: &[StartGroup]) -> Vec<i64> {
@@ -129,7 +130,7 @@ fn an_assumed_end_is_never_a_fact() {
 #[test]
 fn the_clock_has_the_face_of_the_settings() {
     let house = House::with(|settings| settings.clock_face = ClockFace::TwentyFour);
-    let page = event_page(&town().night(1), &[], &house.site(), at(N));
+    let page = event_page(&town().night(1), &NightAsk::default(), &house.site(), at(N));
 
     let starts: Vec<_> = page.order.groups.iter().map(|group| (group.starts.figures.as_str(), group.starts.half.as_deref())).collect();
     assert_eq!(starts, [("22:15", None), ("23:40", None), ("00:30", None)]);
@@ -195,7 +196,7 @@ fn a_night_without_any_time_has_no_timetable_and_no_calendar() {
 
     assert_eq!((page.timetable, page.head.span, page.head.calendar_href, page.layout.zone_sentence), (None, None, None, None));
     assert_eq!((page.order.unscheduled.len(), page.rooms[0].programme.as_deref()), (2, Some("1 set")));
-    assert!(page.layout.alternates.is_empty());
+    assert_eq!(page.layout.alternates.iter().map(|other| other.href.as_str()).collect::<Vec<_>>(), ["/feed.atom"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use settimes_core::events::EventStatus;
 use settimes_core::lineup::search::Search;
 use settimes_core::text::Filter;
 
+use crate::fill::NightAsk;
 use crate::fill::samples::{House, N, Town, at, row, town};
 use crate::fill::{
     DirectoryWish, HomeAsk, artists_page, band_page, error_page, event_page, home_page, recap_page, venue_page, venues_page,
@@ -24,7 +25,7 @@ fn pages(town: &Town, house: &House, now: &str) -> Vec<(String, Layout, String)>
     let home = home_page(&town.timeline(PLAIN(), now), PLAIN(), &site, now);
     all.push(("home".to_owned(), home.layout.clone(), home.render().unwrap()));
     for event in town.events.iter().filter(|event| event.is_visible()) {
-        let page = event_page(&town.night(event.id.get()), &[], &site, now);
+        let page = event_page(&town.night(event.id.get()), &NightAsk::default(), &site, now);
         all.push((event.slug.to_string(), page.layout.clone(), page.render().unwrap()));
     }
     for band in &town.bands {
@@ -103,7 +104,11 @@ fn the_pages_stay_the_same_until_the_moment_that_the_use_case_names() {
         let flip = zone.next_flip(now);
         let until = night.next_change(now).map_or(flip, |change| change.min(flip));
         let just_before = until - jiff::SignedDuration::from_secs(1);
-        assert_eq!(event_page(&night, &[], &house.site(), now), event_page(&night, &[], &house.site(), just_before), "{now}");
+        assert_eq!(
+            event_page(&night, &NightAsk::default(), &house.site(), now),
+            event_page(&night, &NightAsk::default(), &house.site(), just_before),
+            "{now}"
+        );
         let home = |moment| home_page(&town.timeline(PLAIN(), moment), PLAIN(), &house.site(), moment);
         assert_eq!(home(now), home(just_before), "{now}");
         now = until;
@@ -200,7 +205,7 @@ fn every_page_says_who_it_is() {
         words("home"),
         "Who plays where, and when: the running order of every night on SetTimes. Next: Harbour Crawl 17 (Sunday 2 August 2026), Secret Fest (Saturday 12 September 2026) and 1 more."
     );
-    assert_eq!(page(&all, "crawl-17").1.alternates[0].href, "/api/feeds/ical?event=crawl-17");
+    assert_eq!(page(&all, "crawl-17").1.alternates[1].href, "/api/feeds/ical?event=crawl-17");
     assert_eq!(page(&all, "crawl-17").1.zone_sentence.as_deref(), Some("All times Toronto time"));
     assert_eq!(page(&all, "band 1").1.share_card.as_ref().unwrap().kind, "profile");
 }

@@ -7,7 +7,7 @@ pub(crate) mod others;
 pub(crate) mod strain;
 
 use settimes_web::pages::Surface;
-use settimes_web::pages::layout::{Alternate, Assets, Layout, Mode, Robots, ShareCard};
+use settimes_web::pages::layout::{Alternate, Assets, Copies, Layout, Mode, Robots, ShareCard};
 use settimes_web::pages::parts::{Clock, Day, Ending, Instants, VenueMark, VenueTag};
 
 /// Saturday 5 December 2026, 00:00 in Toronto, in milliseconds since 1970-01-01 UTC.
@@ -30,12 +30,20 @@ pub(crate) fn layout(surface: Surface, title: &str) -> Layout {
             styles: vec![format!("assets/{}", surface.sheet())],
             theme_js: "assets/theme.js".to_owned(),
             night_js: "assets/night.js".to_owned(),
+            icon: "assets/icon.svg".to_owned(),
+            touch_icon: "assets/touch-180.png".to_owned(),
         },
         site_name: "SetTimes".to_owned(),
         operator: Some("the Port Wexley Lamplighters".to_owned()),
         zone_sentence: Some("All times Toronto time".to_owned()),
         calendar_href: "/api/feeds/ical".to_owned(),
         mode: Mode::Demo,
+        copies: Copies {
+            worker_href: Some("/sw.js".to_owned()),
+            words: surface.copy_words(),
+            face: "12",
+            zone: "America/Toronto".to_owned(),
+        },
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use settimes_core::schedule::night_map::Tied;
 use settimes_web::pages::Surface;
-use settimes_web::pages::event::{EventHead, EventPage, Picking, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing};
+use settimes_web::pages::event::{
+    EventHead, EventPage, Finished, Narrow, Neighbour, Picking, RoomCard, RunningOrder, SetRow, Standing, StartGroup, Timing,
+};
+use settimes_web::pages::home::{Choice, Pick};
+use settimes_web::pages::map::{MapBar, MapLabel, MapPin, MapWay, RoomMap};
 use settimes_web::pages::parts::{Ending, Link, NightSpan, RoomNow, SetState, Turn, VenueMark};
 use settimes_web::pages::timetable::{Block, Column, Lane, Line, Place, TimeMark, Timetable};
 
@@ -82,8 +87,48 @@ pub(crate) fn night(name: &str, rooms: &[Room<'_>], sets: &[Set<'_>], look: Look
         on_now: on_now(rooms, &timed, look),
         order: order(rooms, &sets, look),
         timetable: (!timed.is_empty()).then(|| timetable(rooms, &timed, look)),
+        map: (rooms.len() > 1).then(|| room_map(rooms)),
+        narrow: (rooms.len() > 1).then(|| narrow(rooms, look)),
+        embed_code: r#"<iframe src="https://sets.example/embed/lamplight-vol-6" title="Lamplight Crawl"></iframe>"#.to_owned(),
         rooms: rooms.iter().zip(1..).map(|(room, number)| room_card(room, number, &timed)).collect(),
         picking: picking(),
+    }
+}
+
+fn room_map(rooms: &[Room<'_>]) -> RoomMap {
+    let at = |number: i32| (40 + number % 4 * 90, 30 + number / 4 * 60);
+    let count = i32::try_from(rooms.len()).unwrap_or_default();
+    RoomMap {
+        height: 240,
+        words: "On foot: a few minutes each.".to_owned(),
+        ways: (1..count).map(|to| MapWay { from: at(to - 1), to: at(to), walk: "4 min".to_owned(), sign: Some(at(to)) }).collect(),
+        pins: rooms
+            .iter()
+            .zip(0..)
+            .map(|(room, number)| MapPin {
+                at: at(number),
+                mark: VenueMark::of(u64::try_from(number).unwrap_or_default() + 1),
+                label: Some(MapLabel { text: room.name.to_owned(), at: at(number), tied: Tied::Start }),
+            })
+            .collect(),
+        bar: Some(MapBar { length: 80, words: "5 min walk".to_owned() }),
+        missing: vec!["Net Loft".to_owned()],
+    }
+}
+
+fn narrow(rooms: &[Room<'_>], look: Look) -> Narrow {
+    let choice = |value: String, label: &str| Choice {
+        pick: if value.is_empty() { Pick::Chosen } else { Pick::Open },
+        value,
+        label: label.to_owned(),
+    };
+    let each = rooms.iter().zip(1..).map(|(room, number)| choice(number.to_string(), room.name));
+    Narrow {
+        action: "/event/lamplight-vol-6".to_owned(),
+        rooms: [choice(String::new(), "All rooms")].into_iter().chain(each).collect(),
+        genres: vec![choice(String::new(), "All genres"), choice("folk".to_owned(), "folk"), choice("punk".to_owned(), "punk")],
+        finished: if matches!(look, Look::At(_)) { Finished::Listed } else { Finished::None },
+        shown: None,
     }
 }
 
@@ -182,6 +227,7 @@ fn row(id: i64, set: &Set<'_>, rooms: &[Room<'_>], state: SetState) -> SetRow {
         }),
         genre: (!set.4.is_empty()).then(|| set.4.to_owned()),
         state,
+        hidden: false,
         picked: false,
         notes: Vec::new(),
     }
@@ -214,6 +260,8 @@ fn timetable(rooms: &[Room<'_>], sets: &[Set<'_>], look: Look) -> Timetable {
     let block = |set: &Set<'_>| Block {
         place: Place::between(first, set.1, end(set)),
         lane: lane(set, sets),
+        set: i64::from(set.1) * 100 + i64::try_from(set.0).unwrap_or_default(),
+        hidden: false,
         band: set.3.to_owned(),
         band_href: "/band/1".to_owned(),
         starts: clock(set.1),
@@ -269,6 +317,7 @@ fn room_card(room: &Room<'_>, number: u64, sets: &[Set<'_>]) -> RoomCard {
         number: Some(i64::try_from(number).unwrap_or_default()),
         place: Some("44.275,-80.935".to_owned()),
         map_href: Some("https://www.openstreetmap.org/?mlat=44.275&mlon=-80.935".to_owned()),
+        neighbours: vec![Neighbour { venue: tag("The Brass Heron", 2), walk: "4 min".to_owned() }],
         programme,
     }
 }

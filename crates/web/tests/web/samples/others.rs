@@ -5,7 +5,7 @@ use settimes_web::pages::home::{Choice, Filters, Fold, HomePage, Narrowing, Nigh
 use settimes_web::pages::layout::{CleanHtml, Robots};
 use settimes_web::pages::parts::{Day, Link, NightSpan, VenueMark};
 use settimes_web::pages::venue::{VenueNight, VenuePage, VenueSet};
-use settimes_web::pages::{ErrorPage, Surface, Trouble};
+use settimes_web::pages::{ErrorPage, Layout, OfflinePage, PrivacyPage, Surface, Trouble};
 
 use super::night::{Look, SETS, lamplight};
 use super::{clock, day, instants, layout, tag, the_day, till};
@@ -108,6 +108,7 @@ pub(crate) fn narrowed_home() -> HomePage {
 
 fn gig(event: &str, day: Day, times: Option<(u32, u32)>, venue: (&str, u64)) -> Gig {
     Gig {
+        pick: None,
         event_name: event.to_owned(),
         event_href: "/event/sample".to_owned(),
         day,
@@ -227,6 +228,15 @@ pub(crate) fn bare_venue(name: &str) -> VenuePage {
         past: Vec::new(),
         ..venue()
     }
+}
+
+pub(crate) fn privacy() -> PrivacyPage {
+    PrivacyPage { layout: Layout { zone_sentence: None, ..layout(Surface::Words, "Privacy") } }
+}
+
+pub(crate) fn offline() -> OfflinePage {
+    let layout = error(Trouble::NotFound).layout;
+    OfflinePage { layout }
 }
 
 pub(crate) fn error(trouble: Trouble) -> ErrorPage {

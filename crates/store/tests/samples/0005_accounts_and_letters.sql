@@ -1,4 +1,4 @@
--- Rows as they may stand in a database after step 4, on top of those before.
+-- Rows as they may stand in a database after step 5, on top of those before.
 UPDATE users SET totp_last_step = 59000000, webauthn_user_handle = 'handle' WHERE id = 1;
 UPDATE mfa_challenges SET failed_attempts = 3 WHERE token = 'challenge-2';
 UPDATE email_otp_codes SET attempts = 5, mfa_challenge_id = (SELECT id FROM mfa_challenges WHERE token = 'challenge-2');
