@@ -26,7 +26,7 @@ fn to() -> Email {
 }
 
 fn token() -> Token {
-    Token::read(&"t0k3n_".repeat(8)[..43]).unwrap()
+    Token::read(&format!("{}t", "t0k3n_".repeat(7))).unwrap()
 }
 
 fn until() -> SqlStamp {
@@ -89,8 +89,8 @@ fn shown(letter: &Letter, part: &str) -> String {
 
 /// Every address of a part.
 fn links(part: &str) -> Vec<String> {
-    let rest = part.match_indices("https://").map(|(at, _)| &part[at..]);
-    let mut links: Vec<String> = rest.map(|rest| rest.split(['"', '<', '\n', ' ']).next().unwrap().to_owned()).collect();
+    let rests = part.split("https://").skip(1);
+    let mut links: Vec<String> = rests.map(|rest| format!("https://{}", rest.split(['"', '<', '\n', ' ']).next().unwrap())).collect();
     links.sort();
     links.dedup();
     links
