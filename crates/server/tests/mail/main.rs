@@ -1,5 +1,5 @@
 //! Letters on their way out of the program: servers that misbehave, the command that tries it, the log, and the end by force.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a surprise")]
 
 mod log;
 mod misbehaviour;
