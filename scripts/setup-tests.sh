@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 source scripts/say.sh
 
 # command it brings = Debian package
-needed=(cc=build-essential sqlite3=sqlite3 chromium=chromium)
+needed=(cc=build-essential sqlite3=sqlite3 openssl=openssl chromium=chromium)
 [ "${1:-}" = bench ] && needed=(cc=build-essential sqlite3=sqlite3 nginx=nginx-light wrk=wrk taskset=util-linux chromium=chromium)
 
 PATH="$PATH:/usr/sbin:/sbin"
@@ -63,13 +63,18 @@ cargo nextest --version >/dev/null 2>&1 || {
 	cargo install cargo-nextest --locked --target-dir "$(mktemp -d)"
 }
 
-venv="$(target_dir)/feeds-venv"
-if ! cmp -s tests/feeds/requirements.txt "$venv/.from-requirements"; then
-	say "installing the calendar checker"
+# What a check in Python needs, in an environment of its own: folder of the requirements, and what it is in words.
+environment() {
+	local venv wanted="tests/$1/requirements.txt"
+	venv="$(target_dir)/$1-venv"
+	cmp -s "$wanted" "$venv/.from-requirements" && return
+	say "installing $2"
 	python3 -m venv --clear "$venv" || stop "python3 cannot make a virtual environment; on Debian, install python3-venv."
-	"$venv/bin/pip" install --quiet --disable-pip-version-check -r tests/feeds/requirements.txt </dev/null
-	cp tests/feeds/requirements.txt "$venv/.from-requirements"
-fi
+	"$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" </dev/null
+	cp "$wanted" "$venv/.from-requirements"
+}
+environment feeds "the calendar checker"
+environment mail "the mail server of the tests"
 
 node_is_there
 npm_packages tests/feeds "the second parsers of calendars and structured data"

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/say.sh
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
-all=(setup fmt clippy nextest doctest schema feeds browser)
+all=(setup fmt clippy nextest doctest schema feeds mail browser)
 
 setup() { scripts/setup-tests.sh; }
 fmt() { cargo fmt --all --check; }
@@ -14,6 +14,7 @@ nextest() { cargo nextest run --locked --workspace --show-progress none; }
 doctest() { cargo test --locked --workspace --doc --quiet; }
 schema() { scripts/check-schema.sh; }
 feeds() { scripts/check-feeds.sh; }
+mail() { scripts/check-mail.sh; }
 browser() { scripts/browser-tests.sh; }
 
 declare -A headline=(
@@ -24,6 +25,7 @@ declare -A headline=(
 	[doctest]="examples in the documentation (cargo test --doc)"
 	[schema]="schema"
 	[feeds]="calendars, feeds and structured data, read by independent parsers"
+	[mail]="letters, taken and read by others"
 	[browser]="browser tests (node --test)"
 )
 

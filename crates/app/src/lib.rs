@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod lineup;
 pub mod metrics;
 mod ports;
+pub mod post;
 mod refusal;
 pub mod schedule;
 mod settings;
@@ -15,11 +16,13 @@ pub mod upkeep;
 
 use std::sync::Arc;
 
+use accounts::hashing::Hashing;
+use accounts::working_keys::WorkingKeys;
 use settimes_store::Store;
 
 pub use ports::{Clock, Entropy, FixedClock, SystemClock, SystemEntropy};
-pub use refusal::{Missing, Problems, Refusal};
-pub use settings::{Mode, OwnAddress, Settings};
+pub use refusal::{Denial, DenialKind, Missing, Problems, Refusal};
+pub use settings::{AccountSettings, EmailCodes, MailSettings, MailWay, Mode, OwnAddress, Settings, SmtpSettings, SmtpTls};
 
 /// What every use case works with; clones share it.
 #[derive(Clone)]
@@ -32,6 +35,19 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// How this installation is set up.
     pub settings: Arc<Settings>,
+    /// What seals and signs.
+    pub keys: Arc<WorkingKeys>,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
+    /// Rings when there is a letter to send.
+    pub bell: post::Bell,
+}
+
+impl App {
+    /// Where letters are handed in, from inside any change.
+    pub fn desk(&self) -> post::Desk {
+        post::Desk::new(Arc::clone(&self.keys), Arc::clone(&self.entropy), self.bell.clone())
+    }
 }
 
 /// An answer that stops being true by the clock.

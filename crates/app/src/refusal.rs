@@ -39,6 +39,9 @@ pub enum Refusal {
         /// What was wrong and what to do.
         message: &'static str,
     },
+    /// No, with a code of its own.
+    #[error("{0}")]
+    Denied(Denial),
     /// There is no such thing, or the public may not know of it: `<THING>_NOT_FOUND`.
     #[error("there is no such {0}")]
     NotFound(Missing),
@@ -86,5 +89,73 @@ impl From<StoreError> for Refusal {
             StoreError::Busy => Self::Busy,
             other => Self::Internal(other.into()),
         }
+    }
+}
+
+/// A letter that cannot be written is our failure: what people enter is cleaned before.
+impl From<settimes_core::letter::UnsafeHeader> for Refusal {
+    fn from(error: settimes_core::letter::UnsafeHeader) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// A refusal that has a code of its own beside a status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Denial {
+    /// What kind of no it is.
+    pub kind: DenialKind,
+    /// The stable code.
+    pub code: &'static str,
+    /// One sentence that a person understands.
+    pub message: String,
+    /// More facts for programs: name and value.
+    pub more: Vec<(&'static str, serde_json::Value)>,
+}
+
+/// The kinds of no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DenialKind {
+    /// The request is wrong: 400.
+    Bad,
+    /// There is no session, or the secret is wrong: 401.
+    Unproven,
+    /// The person may not: 403.
+    Forbidden,
+    /// It does not fit what is stored: 409.
+    Conflict,
+    /// Too often; seconds until it is worth trying again: 429.
+    TooMany(u64),
+    /// We cannot at the moment: 500 with a code of its own.
+    Failed,
+}
+
+impl Denial {
+    /// A refusal of a kind.
+    pub fn new(kind: DenialKind, code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), more: Vec::new() }
+    }
+
+    /// 429.
+    pub fn too_many(code: &'static str, seconds: u64, message: impl Into<String>) -> Self {
+        Self::new(DenialKind::TooMany(seconds), code, message)
+    }
+
+    /// The same with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<serde_json::Value>) -> Self {
+        self.more.push((name, value.into()));
+        self
+    }
+}
+
+impl std::fmt::Display for Denial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl From<Denial> for Refusal {
+    fn from(denial: Denial) -> Self {
+        Self::Denied(denial)
     }
 }

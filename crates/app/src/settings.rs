@@ -1,6 +1,9 @@
 //! How an installation is set up, as the use cases need it; `server` reads it from file, environment and flags.
 
 use jiff::Timestamp;
+use settimes_core::accounts::factors::Obligation;
+use settimes_core::accounts::sessions::SessionLimits;
+use settimes_core::letter::Sender;
 use settimes_core::moment::{ClockFace, Day, Zone};
 
 /// What the installation is for (configuration key `mode`).
@@ -73,8 +76,98 @@ pub struct Settings {
     pub external_images: bool,
     /// Hosts from which band photos are shown.
     pub photo_hosts: Vec<String>,
+    /// People who log in.
+    pub accounts: AccountSettings,
+    /// How letters leave.
+    pub mail: MailSettings,
     /// Whether pages bring a service worker with them, so that they work without a network (public specification, 6.5).
     pub service_worker: bool,
+}
+
+/// How letters leave (accounts specification, 16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// By which way.
+    pub way: MailWay,
+    /// Who writes them.
+    pub from: Sender,
+    /// Most letters a second.
+    pub per_second: u32,
+}
+
+impl MailSettings {
+    /// Five letters a second, as files, from the host of the own address.
+    pub fn of_host(host: &str) -> Self {
+        Self { way: MailWay::File, from: Sender::of_host(host), per_second: 5 }
+    }
+
+    /// Whether a mail transport is configured: letters arrive with people, not in a folder.
+    pub fn reaches_people(&self) -> bool {
+        matches!(self.way, MailWay::Smtp(_))
+    }
+}
+
+/// The ways of a letter (configuration key `mail`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailWay {
+    /// Through a mail server.
+    Smtp(SmtpSettings),
+    /// As a file in the data directory.
+    File,
+    /// Letters do not leave.
+    Off,
+}
+
+/// A mail server (configuration keys `smtp.*`).
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpSettings {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: SmtpTls,
+    /// Our account there and its password.
+    pub account: Option<(String, String)>,
+}
+
+/// Neither account nor password is for a log.
+impl std::fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SmtpSettings({}:{}, {:?})", self.host, self.port, self.tls)
+    }
+}
+
+/// How the connection to the mail server is protected (configuration key `smtp.tls`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// It begins in the clear and must then be protected.
+    StartTls,
+    /// It is protected from the first byte.
+    Tls,
+    /// It is not, on this machine.
+    Open,
+}
+
+/// How people log in (accounts specification, 16).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountSettings {
+    /// How long sessions live.
+    pub sessions: SessionLimits,
+    /// Who must have a second factor.
+    pub obligation: Obligation,
+    /// Whether codes by e-mail are offered.
+    pub email_codes: EmailCodes,
+}
+
+/// Whether codes by e-mail are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EmailCodes {
+    /// They are, and letters leave.
+    #[default]
+    Offered,
+    /// They are switched off, or no letter would arrive.
+    Off,
 }
 
 impl Settings {

@@ -48,9 +48,19 @@ impl TestTown {
             map_link: String::new(),
             external_images: false,
             photo_hosts: Vec::new(),
+            accounts: crate::AccountSettings::default(),
+            mail: crate::MailSettings::of_host("localhost"),
             service_worker: true,
         };
-        let app = App { store, clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()), settings: Arc::new(settings) };
+        let app = App {
+            store,
+            clock: clock.clone(),
+            entropy: Arc::new(CountingEntropy::default()),
+            settings: Arc::new(settings),
+            keys: Arc::new(crate::accounts::working_keys::WorkingKeys::fixed([7; 32])),
+            hashing: crate::accounts::hashing::Hashing::new(2, crate::accounts::password::Rounds::FEW),
+            bell: crate::post::Bell::default(),
+        };
         Self { app, clock, _folder: folder }
     }
 

@@ -33,6 +33,14 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address as others may see it: `a***@e***.org`.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.split_once('@').unwrap_or_default();
+        let (host, ending) = domain.rsplit_once('.').unwrap_or((domain, ""));
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        format!("{}***@{}***.{ending}", first(local), first(host))
+    }
 }
 
 /// Masked, because an address must never reach a log.
@@ -60,5 +68,6 @@ mod tests {
     #[test]
     fn an_address_is_masked_when_it_is_printed_for_debugging() {
         assert_eq!(format!("{:?}", Email::read("fan@example.org")), "Ok(f•••@example.org)");
+        assert_eq!(Email::read("ada@mail.example.org").map(|email| email.masked()), Ok("a***@m***.org".to_owned()));
     }
 }

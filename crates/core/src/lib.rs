@@ -2,9 +2,11 @@
 //!
 //! No input, no output, no clock, no randomness lives here: the moment and the zone are arguments.
 
+pub mod accounts;
 pub mod email;
 pub mod events;
 pub mod ids;
+pub mod letter;
 pub mod limits;
 pub mod lineup;
 pub mod links;

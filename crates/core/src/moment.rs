@@ -74,6 +74,19 @@ impl fmt::Display for SqlStamp {
     }
 }
 
+/// Reads an instant that another program may have stored: the stored form, or ISO 8601 with `T`, a fraction, `Z` or an offset. `None` for
+/// anything else: an expiry that cannot be read counts as expired (accounts specification, 0.1).
+pub fn read_instant(text: &str) -> Option<Timestamp> {
+    if let Ok(stamp) = SqlStamp::read(text) {
+        return Some(stamp.instant());
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(instant);
+    }
+    let civil: DateTime = text.parse().ok()?;
+    text.contains('T').then(|| civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()))?
+}
+
 /// Seconds since 1970, the form of the few integer times of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EpochSeconds(pub i64);

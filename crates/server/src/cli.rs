@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// Take data out
     #[command(subcommand)]
     Export(Export),
+    /// Try how letters leave
+    #[command(subcommand)]
+    Mail(Mail),
 }
 
 /// The demo night.
@@ -101,6 +104,16 @@ pub(crate) enum Import {
     D1(ImportD1),
     /// The schedule of an event
     Schedule(ImportSchedule),
+}
+
+/// Letters.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// Send one letter the configured way and print the server's answer
+    Test {
+        /// To whom
+        address: String,
+    },
 }
 
 /// Moving in.

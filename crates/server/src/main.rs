@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod exit;
+mod mailing;
 mod rounds;
 mod say;
 

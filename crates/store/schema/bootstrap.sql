@@ -262,7 +262,7 @@ CREATE TABLE users (
     created_at TEXT NOT NULL DEFAULT (datetime('now')),
     last_login TEXT,
     updated_at TEXT DEFAULT (datetime('now'))
-);
+, totp_last_step INTEGER, webauthn_user_handle TEXT);
 CREATE INDEX idx_users_email ON users (email);
 CREATE INDEX idx_users_role ON users (role);
 CREATE INDEX idx_users_activation_token ON users (activation_token);
@@ -294,7 +294,7 @@ CREATE TABLE mfa_challenges (
     used INTEGER DEFAULT 0,
     used_at TEXT,
     created_at TEXT NOT NULL DEFAULT (datetime('now'))
-);
+, failed_attempts INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX idx_mfa_challenges_token ON mfa_challenges (token);
 CREATE INDEX idx_mfa_challenges_user_id ON mfa_challenges (user_id);
 CREATE INDEX idx_mfa_challenges_expires_at ON mfa_challenges (expires_at);
@@ -325,7 +325,7 @@ CREATE TABLE webauthn_credentials (
     device_name TEXT,
     created_at TEXT NOT NULL DEFAULT (datetime('now')),
     last_used_at TEXT
-);
+, transports TEXT, aaguid TEXT, user_verified INTEGER NOT NULL DEFAULT 0, backup_eligible INTEGER NOT NULL DEFAULT 0, backed_up INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX idx_webauthn_user_id ON webauthn_credentials (user_id);
 CREATE INDEX idx_webauthn_credential_id ON webauthn_credentials (credential_id);
 
@@ -336,7 +336,7 @@ CREATE TABLE email_otp_codes (
     expires_at TEXT NOT NULL,
     verified INTEGER DEFAULT 0,
     created_at TEXT NOT NULL DEFAULT (datetime('now'))
-);
+, attempts INTEGER NOT NULL DEFAULT 0, mfa_challenge_id INTEGER REFERENCES mfa_challenges(id) ON DELETE CASCADE);
 CREATE INDEX idx_email_otp_user_id ON email_otp_codes (user_id);
 CREATE INDEX idx_email_otp_expires ON email_otp_codes (expires_at);
 
@@ -507,6 +507,47 @@ BEGIN
         WHERE event_id IN (SELECT p.event_id FROM performances p WHERE p.venue_id = NEW.id) AND substr(fingerprint, 1, 1) <> '*';
 END;
 
+CREATE TABLE email_outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    to_address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    headers TEXT NOT NULL DEFAULT '{}',
+    body TEXT,
+    refs TEXT NOT NULL DEFAULT '{}',
+    state TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued','leased','sent','failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at TEXT NOT NULL,
+    leased_until TEXT,
+    expires_at TEXT,
+    last_error TEXT,
+    created_at TEXT NOT NULL,
+    finished_at TEXT
+) STRICT;
+CREATE INDEX idx_email_outbox_due ON email_outbox(state, next_attempt_at);
+CREATE INDEX idx_email_outbox_to ON email_outbox(to_address, created_at);
+
+CREATE TABLE mail_suppressions (
+    address_hash TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE webauthn_challenges (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('register','second_factor','passwordless')),
+    user_id INTEGER REFERENCES users(id) ON DELETE CASCADE,
+    session_id TEXT REFERENCES lucia_sessions(id) ON DELETE CASCADE,
+    mfa_challenge_id INTEGER REFERENCES mfa_challenges(id) ON DELETE CASCADE,
+    challenge TEXT NOT NULL,
+    ip_address TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX idx_webauthn_challenges_expires ON webauthn_challenges(expires_at);
+
 INSERT INTO schema_migrations (number, name, checksum, applied_at)
     VALUES (1, 'contract', '64a1a4156181ea9624c46ab595cec1a86689b2de06e34cef816ebd6711746419', datetime('now'));
 INSERT INTO schema_migrations (number, name, checksum, applied_at)
@@ -515,5 +556,7 @@ INSERT INTO schema_migrations (number, name, checksum, applied_at)
     VALUES (3, 'public_reading', 'b93456528646e6436b4696542edb55af4cc1ad19969cdf837b7040d36ae8ef97', datetime('now'));
 INSERT INTO schema_migrations (number, name, checksum, applied_at)
     VALUES (4, 'rounds', 'fd4f0172d6b51c1bd183e3d54cb3ba31f857657567fc4eab09d1f7d70e6d920f', datetime('now'));
+INSERT INTO schema_migrations (number, name, checksum, applied_at)
+    VALUES (5, 'accounts_and_letters', 'e2d24d7fc00daa0e0e9dff86f447a3640a295ae4d3befc6a35f49037250084b1', datetime('now'));
 
 COMMIT;

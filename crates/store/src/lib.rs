@@ -3,12 +3,14 @@
 //! Callers see an engine-neutral handle: [`Store::read`] gives one consistent snapshot, [`Store::write`] is all-or-nothing and
 //! serial. Only `engine` knows which database is behind it.
 
+pub mod accounts;
 mod db;
 pub mod engine;
 mod error;
 pub mod events;
 pub mod lineup;
 pub mod metrics;
+pub mod post;
 pub mod schedule;
 pub mod schema;
 mod stamp;

@@ -82,6 +82,11 @@ pub(crate) use {id_list, live_event, visible_band, visible_event, visible_set, v
 
 /// The statements of every room.
 pub const ALL_STATEMENTS: &[&[Statement]] = &[
+    crate::accounts::attempts::STATEMENTS,
+    crate::accounts::challenges::STATEMENTS,
+    crate::accounts::limits::STATEMENTS,
+    crate::accounts::people::STATEMENTS,
+    crate::accounts::sessions::STATEMENTS,
     crate::engine::sqlite::counters::STATEMENTS,
     crate::events::STATEMENTS,
     crate::events::change::STATEMENTS,
@@ -92,6 +97,9 @@ pub const ALL_STATEMENTS: &[&[Statement]] = &[
     crate::lineup::held::STATEMENTS,
     crate::metrics::STATEMENTS,
     crate::metrics::totals::STATEMENTS,
+    crate::post::outbox::STATEMENTS,
+    crate::post::suppressions::STATEMENTS,
+    crate::post::undoing::STATEMENTS,
     crate::schedule::STATEMENTS,
     crate::schedule::share::STATEMENTS,
     crate::trail::STATEMENTS,

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use serde::Serialize;
-use settimes_app::{Missing, Problems, Refusal, Until};
+use settimes_app::{Denial, DenialKind, Missing, Problems, Refusal, Until};
 
 /// A public answer: the same bytes for everybody until something changes or the clock moves on.
 #[derive(Debug)]
@@ -190,12 +190,25 @@ impl From<Refusal> for No {
                 Self { fields, ..Self::new(StatusCode::BAD_REQUEST, "VALIDATION_FAILED", "Please check what you entered", &message) }
             }
             Refusal::BadRequest { code, message } => Self::new(StatusCode::BAD_REQUEST, code, "Bad request", message),
+            Refusal::Denied(denial) => denied(&denial),
             Refusal::NotFound(missing) => missing_thing(missing),
             Refusal::PublicDataOff => Self::public_data_off(),
             Refusal::Busy => Self::busy(),
             Refusal::Internal(error) => Self { cause: Some(format!("{error:#}").into()), ..Self::internal() },
         }
     }
+}
+
+fn denied(denial: &Denial) -> No {
+    let status = match denial.kind {
+        DenialKind::Bad => StatusCode::BAD_REQUEST,
+        DenialKind::Unproven => StatusCode::UNAUTHORIZED,
+        DenialKind::Forbidden => StatusCode::FORBIDDEN,
+        DenialKind::Conflict => StatusCode::CONFLICT,
+        DenialKind::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        DenialKind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    No::new(status, denial.code, "Refused", &denial.message)
 }
 
 fn missing_thing(missing: Missing) -> No {

@@ -18,7 +18,12 @@ const NONCE_BYTES: usize = 12;
 
 /// The form in which a token is stored: SHA-256, 64 hex characters in lower case.
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// Bytes as hex characters in lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
@@ -55,28 +60,37 @@ impl TotpKeys {
     }
 
     /// Seals a secret: `enc-v1:<b64 nonce>:<b64 ciphertext>`, AES-256-GCM.
-    ///
-    /// # Panics
-    /// Never with a secret of less than 64 GB.
     pub fn seal(&self, secret: &str, entropy: &dyn Entropy) -> String {
-        let mut nonce = [0; NONCE_BYTES];
-        entropy.fill(&mut nonce);
-        #[expect(clippy::expect_used, reason = "the cipher fails only beyond 64 GB")]
-        let sealed = Aes256Gcm::new(&self.current).encrypt(Nonce::from_slice(&nonce), secret.as_bytes()).expect("a short secret is sealed");
-        format!("{SEALED}{}:{}", STANDARD.encode(nonce), STANDARD.encode(sealed))
+        seal_text(SEALED, &self.current, secret, entropy)
     }
 
     /// Opens a sealed secret with the current or an earlier key; `None` if none of them fits.
     pub fn open(&self, stored: &str) -> Option<String> {
-        let (nonce, sealed) = stored.strip_prefix(SEALED)?.split_once(':')?;
-        let (nonce, sealed) = (STANDARD.decode(nonce).ok()?, STANDARD.decode(sealed).ok()?);
-        if nonce.len() != NONCE_BYTES {
-            return None;
-        }
-        let mut keys = std::iter::once(&self.current).chain(&self.previous);
-        let opened = keys.find_map(|key| Aes256Gcm::new(key).decrypt(Nonce::from_slice(&nonce), sealed.as_slice()).ok())?;
-        String::from_utf8(opened).ok()
+        open_text(SEALED, std::iter::once(&self.current).chain(&self.previous), stored)
     }
+}
+
+/// Seals a text: a mark, `<b64 nonce>:<b64 ciphertext>`, AES-256-GCM.
+///
+/// # Panics
+/// Never with a text of less than 64 GB.
+pub(crate) fn seal_text(mark: &str, key: &Key<Aes256Gcm>, text: &str, entropy: &dyn Entropy) -> String {
+    let mut nonce = [0; NONCE_BYTES];
+    entropy.fill(&mut nonce);
+    #[expect(clippy::expect_used, reason = "the cipher fails only beyond 64 GB")]
+    let sealed = Aes256Gcm::new(key).encrypt(Nonce::from_slice(&nonce), text.as_bytes()).expect("a short text is sealed");
+    format!("{mark}{}:{}", STANDARD.encode(nonce), STANDARD.encode(sealed))
+}
+
+/// Opens a sealed text with the first key that fits; `None` if none does or it does not begin with the mark.
+pub(crate) fn open_text<'k>(mark: &str, mut keys: impl Iterator<Item = &'k Key<Aes256Gcm>>, stored: &str) -> Option<String> {
+    let (nonce, sealed) = stored.strip_prefix(mark)?.split_once(':')?;
+    let (nonce, sealed) = (STANDARD.decode(nonce).ok()?, STANDARD.decode(sealed).ok()?);
+    if nonce.len() != NONCE_BYTES {
+        return None;
+    }
+    let opened = keys.find_map(|key| Aes256Gcm::new(key).decrypt(Nonce::from_slice(&nonce), sealed.as_slice()).ok())?;
+    String::from_utf8(opened).ok()
 }
 
 #[cfg(test)]

@@ -95,10 +95,23 @@ mod tests {
             map_link: String::new(),
             external_images: false,
             photo_hosts: Vec::new(),
+            accounts: crate::AccountSettings::default(),
+            mail: crate::MailSettings::of_host("localhost"),
             service_worker: true,
         };
         let clock = Arc::new(FixedClock::at(NOW.parse().unwrap()));
-        (App { store, clock, entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) }, folder)
+        (
+            App {
+                store,
+                clock,
+                entropy: Arc::new(SystemEntropy),
+                settings: Arc::new(settings),
+                keys: Arc::new(crate::accounts::working_keys::WorkingKeys::fixed([7; 32])),
+                hashing: crate::accounts::hashing::Hashing::new(2, crate::accounts::password::Rounds::FEW),
+                bell: crate::post::Bell::default(),
+            },
+            folder,
+        )
     }
 
     async fn past(wish: Narrowed, most: usize) -> (Vec<i64>, usize, Vec<i64>) {

@@ -57,6 +57,9 @@ impl House {
             clock: Arc::new(FixedClock::at("2026-11-22T14:00:00Z".parse().unwrap())),
             entropy: Arc::new(Die),
             settings: Arc::new(settings()),
+            keys: Arc::new(settimes_app::accounts::working_keys::WorkingKeys::fixed([7; 32])),
+            hashing: settimes_app::accounts::hashing::Hashing::new(1, settimes_app::accounts::password::Rounds::FEW),
+            bell: settimes_app::post::Bell::default(),
         };
         Self { app, dir }
     }
@@ -153,6 +156,8 @@ fn settings() -> Settings {
         map_link: String::new(),
         external_images: false,
         photo_hosts: Vec::new(),
+        accounts: settimes_app::AccountSettings::default(),
+        mail: settimes_app::MailSettings::of_host("localhost"),
         service_worker: true,
     }
 }

@@ -10,6 +10,15 @@ use settimes_core::upkeep::contract::TABLES;
 
 const LOAD: &str = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2], encoding='utf-8').read())";
 
+/// Columns that we added to the documented tables.
+const OUR_COLUMNS: [(&str, &[&str]); 5] = [
+    ("performances", &["public_changed_at"]),
+    ("users", &["totp_last_step", "webauthn_user_handle"]),
+    ("mfa_challenges", &["failed_attempts"]),
+    ("email_otp_codes", &["attempts", "mfa_challenge_id"]),
+    ("webauthn_credentials", &["transports", "aaguid", "user_verified", "backup_eligible", "backed_up"]),
+];
+
 /// The documented rows; the history of imports grows with each of them.
 fn documented(mut rows: Value) -> Value {
     let all = rows.as_object_mut().unwrap();
@@ -17,8 +26,10 @@ fn documented(mut rows: Value) -> Value {
     if let Some(history) = all.get_mut("auth_audit") {
         history.as_array_mut().unwrap().retain(|row| row["action"] != "import" || row["id"] == 2);
     }
-    for row in all["performances"].as_array_mut().unwrap() {
-        row.as_object_mut().unwrap().remove("public_changed_at");
+    for (table, columns) in OUR_COLUMNS {
+        for row in all[table].as_array_mut().unwrap() {
+            row.as_object_mut().unwrap().retain(|name, _| !columns.contains(&name.as_str()));
+        }
     }
     rows
 }

@@ -5,7 +5,11 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use settimes_app::accounts::hashing::Hashing;
 use settimes_app::accounts::keys::{Keys, keys};
+use settimes_app::accounts::password::Rounds;
+use settimes_app::accounts::working_keys::WorkingKeys;
+use settimes_app::post::Bell;
 use settimes_app::{App, Clock as _, Settings, SystemClock, SystemEntropy};
 use settimes_core::moment::SqlStamp;
 use settimes_store::{Store, StoreOptions, schema};
@@ -39,7 +43,16 @@ pub(crate) fn open(config: &Config, settings: Settings) -> Result<App, Failure> 
     migrate(config)?;
     let options = StoreOptions { checkpoints: config.checkpoints, ..StoreOptions::for_file(config.database()) };
     let store = Store::open(options).map_err(|error| describe(&config.database(), &error))?;
-    Ok(App { store, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) })
+    let keys = make_keys(config)?;
+    Ok(App {
+        store,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        settings: Arc::new(settings),
+        keys: Arc::new(WorkingKeys::new(&keys)),
+        hashing: Hashing::new(config.password_workers, Rounds::STANDARD),
+        bell: Bell::default(),
+    })
 }
 
 /// Opens the installation for a command that serves nobody, runs it and closes.

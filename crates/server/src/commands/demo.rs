@@ -31,7 +31,6 @@ pub(crate) fn run(mut config: Config, wish: &Demo) -> Result<ExitCode, Failure> 
     serve::start_log(&config);
     let lock = data_dir::lock(&config)?;
     let app = data_dir::open(&config, settings)?;
-    data_dir::make_keys(&config)?;
     let runtime = data_dir::small_runtime()?;
     runtime.block_on(fill(&config, &app, wish, night))?;
     drop(runtime);

@@ -5,6 +5,7 @@ mod data_dir;
 mod demo;
 mod export;
 mod import;
+mod mail;
 mod migrate;
 mod run_job;
 mod schema;
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::RunJob { name } => run_job::run(&config, &name),
         Command::Import(what) => import::run(&config, what),
         Command::Export(what) => export::run(&config, &what),
+        Command::Mail(crate::cli::Mail::Test { address }) => mail::test(&config, &address),
         Command::Schema(_) | Command::CheckConfig { .. } => Ok(ExitCode::SUCCESS),
     }
 }

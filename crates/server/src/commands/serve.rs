@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use super::data_dir::{self, ServerLock};
 use crate::config::{Config, Listen};
 use crate::exit::Failure;
+use crate::mailing::Mailing;
 use crate::rounds;
 use crate::say;
 
@@ -29,7 +30,6 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Failure> {
     start_log(config);
     let lock = data_dir::lock(config)?;
     let app = data_dir::open(config, settings)?;
-    data_dir::make_keys(config)?;
     serve(config, &app, lock)
 }
 
@@ -57,16 +57,22 @@ async fn listen_and_serve(config: &Config, app: &App) -> Result<(), Failure> {
     if app.settings.mode == Mode::Demo {
         tokio::spawn(print_demo_accounts(app.clone()));
     }
+    if app.settings.mode == Mode::Production && app.settings.mail.reaches_people() && app.settings.operator.is_empty() {
+        tracing::warn!("`operator` is empty: letters do not say who sends them");
+    }
+    let (mailing, mailing_stops) = Mailing::start(app, &config.data_dir);
     let (end, ended) = watch::channel(());
     let rounds = tokio::spawn(rounds::keep(app.clone(), ended));
     tracing::info!(address = app.settings.own.origin(), version = env!("CARGO_PKG_VERSION"), "serving");
     settimes_web::serve(listener, door, async move {
         stop.await;
         web.drain();
+        mailing_stops.tell();
         drop(end);
         tracing::info!("stopping");
     })
     .await;
+    mailing.end().await;
     if let Err(error) = rounds.await {
         tracing::error!(%error, "the jobs of the clock stopped early");
     }

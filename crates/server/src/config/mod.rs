@@ -2,6 +2,7 @@
 
 mod keys;
 mod layers;
+mod mail;
 mod values;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use settimes_app::accounts::keys::GivenKeys;
-use settimes_app::{Mode, OwnAddress, Settings};
+use settimes_app::{AccountSettings, EmailCodes, Mode, OwnAddress, Settings};
 use settimes_core::limits::{Budget, LimitClass};
 use settimes_core::lineup::clashes::Gaps;
 use settimes_core::moment::{ClockFace, Zone};
@@ -84,6 +85,8 @@ pub(crate) struct Config {
     pub(crate) log_json: bool,
     /// Keys that are set here and not in the data directory.
     pub(crate) keys: GivenKeys,
+    /// How many passwords are hashed at once.
+    pub(crate) password_workers: usize,
     /// Least minutes between two sets at one venue and of one band.
     pub(crate) gaps: Gaps,
     /// The door.
@@ -106,6 +109,8 @@ struct Draft {
     photo_hosts: Vec<String>,
     service_worker: bool,
     allow_insecure_http: bool,
+    mail: mail::MailDraft,
+    email_codes: EmailCodes,
 }
 
 impl Config {
@@ -125,6 +130,7 @@ impl Config {
             log: layers.text("log").to_owned(),
             log_json: layers.text("log_format") == "json",
             keys: given_keys(layers),
+            password_workers: layers.text("password_workers").parse().unwrap_or(2),
             gaps: Gaps {
                 changeover_minutes: minutes(layers, "changeover_minutes"),
                 turnaround_minutes: minutes(layers, "band_turnaround_minutes"),
@@ -156,9 +162,14 @@ impl Config {
         };
         self.check_security(&own)?;
         let draft = self.settings.clone();
+        let own = OwnAddress::new(own.origin().ascii_serialization(), own.host_str().unwrap_or("localhost").to_owned());
+        let mail = draft.mail.settings(own.host());
+        // a code that nobody reads locks people out: outside production the operator reads the files
+        let codes_arrive = mail.reaches_people() || self.mode != Mode::Production;
+        let email_codes = if codes_arrive { draft.email_codes } else { EmailCodes::Off };
         Ok(Settings {
             mode: self.mode,
-            own: OwnAddress::new(own.origin().ascii_serialization(), own.host_str().unwrap_or("localhost").to_owned()),
+            own,
             site_name: draft.site_name,
             operator: draft.operator,
             zone: draft.zone,
@@ -168,6 +179,8 @@ impl Config {
             map_link: draft.map_link,
             external_images: draft.external_images,
             photo_hosts: draft.photo_hosts,
+            accounts: AccountSettings { email_codes, ..AccountSettings::default() },
+            mail,
             service_worker: draft.service_worker,
         })
     }
@@ -252,5 +265,7 @@ fn draft(layers: &Layers) -> Result<Draft, ConfigError> {
         photo_hosts: layers.list("photos.external_hosts").to_vec(),
         service_worker: layers.is_on("service_worker"),
         allow_insecure_http: layers.is_on("allow_insecure_http"),
+        mail: mail::read(layers)?,
+        email_codes: if layers.is_on("email_otp") { EmailCodes::Offered } else { EmailCodes::Off },
     })
 }

@@ -70,7 +70,15 @@ impl Town {
         let clock = Arc::new(FixedClock::at(N.parse().expect("a moment")));
         let mut settings = settings();
         change(&mut settings);
-        let app = App { store, clock: Arc::clone(&clock) as _, entropy: Arc::new(SystemEntropy), settings: Arc::new(settings) };
+        let app = App {
+            store,
+            clock: Arc::clone(&clock) as _,
+            entropy: Arc::new(SystemEntropy),
+            settings: Arc::new(settings),
+            keys: Arc::new(settimes_app::accounts::working_keys::WorkingKeys::fixed([7; 32])),
+            hashing: settimes_app::accounts::hashing::Hashing::new(2, settimes_app::accounts::password::Rounds::FEW),
+            bell: settimes_app::post::Bell::default(),
+        };
         let web = Web::new(app.clone()).expect("all assets are in the program");
         Self { door: Door::new(web, door), app, clock, _folder: folder }
     }
@@ -193,6 +201,8 @@ fn settings() -> Settings {
         map_link: "https://www.openstreetmap.org/directions?engine=fossgis_osrm_foot&to={lat}%2C{lon}".into(),
         external_images: false,
         photo_hosts: Vec::new(),
+        accounts: settimes_app::AccountSettings::default(),
+        mail: settimes_app::MailSettings::of_host("localhost"),
         service_worker: true,
     }
 }

@@ -36,6 +36,8 @@ pub(crate) fn settings() -> Settings {
         map_link: "https://www.openstreetmap.org/directions?engine=fossgis_osrm_foot&route=;{lat},{lon}".into(),
         external_images: false,
         photo_hosts: vec!["photos.example".into()],
+        accounts: settimes_app::AccountSettings::default(),
+        mail: settimes_app::MailSettings::of_host("sets.example"),
         service_worker: true,
     }
 }

@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "public_state", sql: include_str!("../../../migrations/sqlite/0002_public_state.sql") },
     Migration { number: 3, name: "public_reading", sql: include_str!("../../../migrations/sqlite/0003_public_reading.sql") },
     Migration { number: 4, name: "rounds", sql: include_str!("../../../migrations/sqlite/0004_rounds.sql") },
+    Migration { number: 5, name: "accounts_and_letters", sql: include_str!("../../../migrations/sqlite/0005_accounts_and_letters.sql") },
 ];
 
 /// How long a second program waits for the one that migrates: a copy of a large database takes a while.

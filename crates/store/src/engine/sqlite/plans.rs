@@ -115,6 +115,22 @@ fn no_public_question_reads_a_whole_table() {
 }
 
 #[test]
+fn no_letter_is_looked_for_by_reading_the_whole_outbox() {
+    let connection = database();
+    let letters = ALL_STATEMENTS.iter().flat_map(|room| room.iter()).filter(|one| one.name.starts_with("settimes_store::post::"));
+
+    let mut seen = 0;
+    for statement in letters.filter(|one| !one.sql.starts_with("INSERT")) {
+        for step in plan(&connection, statement.sql) {
+            assert!(!step.starts_with("SCAN"), "{} reads every row: {step}", statement.name);
+            seen += 1;
+        }
+    }
+
+    assert!(seen >= 12, "{seen} steps");
+}
+
+#[test]
 fn the_plans_of_rounds_are_as_we_know_them() {
     let connection = database();
 
